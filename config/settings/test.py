@@ -1,0 +1,15 @@
+"""The test run: real servers, a quick password hash, mail kept in memory."""
+
+from .base import *
+from .base import BASE_DIR, DATABASES, STORAGES
+
+SECRET_KEY = "test-secret-of-no-installation"  # noqa: S105 - guards nothing
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+WHITENOISE_AUTOREFRESH = True
+WHITENOISE_USE_FINDERS = True
+# Threads of a test each want a connection of their own; a pool would outlive the test database.
+DATABASES["default"]["OPTIONS"] = {}
+STATIC_ROOT = BASE_DIR / "var" / "static"

@@ -1,0 +1,41 @@
+"""The test session: one throw-away PostgreSQL and Valkey for all workers, and the cast."""
+
+import os
+
+import pytest
+from django.conf import settings
+
+from config.settings.base import database_from
+from runner import addresses, testing
+
+from .cast import Cast, make_cast
+
+_SERVERS = pytest.StashKey[testing.Servers]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start the servers once, in the controller; xdist workers inherit their addresses."""
+    if hasattr(config, "workerinput") or os.environ.get("DATABASE_URL"):
+        return
+    servers = testing.start()
+    config.stash[_SERVERS] = servers
+    os.environ["DATABASE_URL"] = servers.database_url
+    os.environ["REDIS_URL"] = servers.redis_url
+    # pytest-django has read the settings before any conftest runs; nothing has connected yet.
+    options = settings.DATABASES["default"]["OPTIONS"]
+    settings.DATABASES["default"].update({**database_from(servers.database_url), "OPTIONS": options})
+    settings.CACHES["default"]["LOCATION"] = addresses.redis_url(0)
+    settings.CELERY_BROKER_URL = addresses.broker_url()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stop what pytest_configure started."""
+    servers = config.stash.get(_SERVERS, None)
+    if servers is not None:
+        servers.stop()
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """One project with an owner, two editors, two reviewers, a viewer, and an outsider."""
+    return make_cast()
