@@ -1,0 +1,97 @@
+"""Decides which user PostgreSQL runs as: it refuses to run as root, and people do run as root."""
+
+import os
+import pwd
+import signal
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from runner.errors import Refusal
+
+LAUNCH = Path(__file__).with_name("launch.py")
+PREFERRED = ("postgres", "daemon", "nobody")
+SERVICE = "postgres"
+
+
+@dataclass(frozen=True)
+class Identity:
+    """How `launch.py` is told whom to become, and who then owns the files."""
+
+    user: str
+    owner: int | None
+    """The files' owner when it is not the present user."""
+
+
+def launched(command: list[str], *, user: str = "-", on_death: str = "SIGTERM") -> list[str]:
+    """Return `command` wrapped so that it cannot outlive the process that starts it."""
+    return [sys.executable, "-I", "-S", str(LAUNCH), on_death, user, "--", *command]
+
+
+def choose(binary: Path, data: Path) -> Identity:
+    """Return the user for a database under `data`; never widen the rights of a folder.
+
+    Not root: stay. Root: a user namespace, in which root's own files stay readable (so a
+    checkout under root's private home works); where namespaces are blocked, the system user
+    of PostgreSQL if it can reach program and data; otherwise refuse.
+    """
+    if os.geteuid() != 0:
+        return Identity("-", None)
+    owner = data.stat().st_uid if data.exists() else 0
+    if owner != 0:
+        return _service(pwd.getpwuid(owner), binary, data)
+    inside = _ordinary_user()
+    if inside is not None:
+        user = f"namespace:{inside.pw_uid}:{inside.pw_gid}"
+        if _runs([str(binary), "--version"], user):
+            return Identity(user, None)
+    try:
+        service = pwd.getpwnam(SERVICE)
+    except KeyError:
+        raise Refusal(
+            "PostgreSQL does not run as root, and this machine blocks user namespaces: run Attest "
+            "as an ordinary user, or make a system user named postgres, or set DATABASE_URL."
+        ) from None
+    if data.exists():
+        raise Refusal(
+            f"{data} belongs to root, and this machine now blocks user namespaces: "
+            f"run `chown -R {SERVICE} {data}`, or run Attest as an ordinary user."
+        )
+    return _service(service, binary, data)
+
+
+def _service(service: pwd.struct_passwd, binary: Path, data: Path) -> Identity:
+    """Return the identity of a system user, once it is seen to reach program and data."""
+    user = f"user:{service.pw_uid}:{service.pw_gid}"
+    test = ["/bin/sh", "-c", '"$1" --version && test -x "$2"', "sh", str(binary), str(data.parent)]
+    if not _runs(test, user):
+        raise Refusal(
+            f"PostgreSQL does not run as root, and the user {service.pw_name} cannot reach {data}: "
+            "run Attest as an ordinary user, or move checkout and ATTEST_DATA out of the private "
+            "folder, or set DATABASE_URL."
+        )
+    return Identity(user, service.pw_uid)
+
+
+def _ordinary_user() -> pwd.struct_passwd | None:
+    """Return any user but root: PostgreSQL asks for the name that belongs to its user id."""
+    for name in PREFERRED:
+        try:
+            return pwd.getpwnam(name)
+        except KeyError:
+            continue
+    return next((entry for entry in pwd.getpwall() if entry.pw_uid != 0), None)
+
+
+def _runs(command: list[str], user: str) -> bool:
+    """Tell whether the command ends well when run as that user."""
+    done = subprocess.run(
+        launched(command, user=user, on_death=signal.SIGTERM.name),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        stdin=subprocess.DEVNULL,
+        cwd="/",
+        check=False,
+    )
+    return done.returncode == 0
