@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from accounts.models import Membership, Project, User
-from accounts.services import create_project, seat_member
+from accounts.services import seat_member
+from codebook.services import open_project
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ def person(name: str) -> User:
 
 def make_cast(slug: str = "desk") -> Cast:
     """Seat the whole cast in a fresh project."""
-    owner = create_project(person("olga"), slug=slug, name="The desk")
+    owner = open_project(person("olga"), slug=slug, name="The desk")
     project = owner.project
 
     def seat(name: str, *roles: str) -> Membership:
@@ -41,5 +42,5 @@ def make_cast(slug: str = "desk") -> Cast:
         reviewer=seat("rosa", "reviewer"),
         second_reviewer=seat("raul", "reviewer"),
         viewer=seat("vera", "viewer"),
-        outsider=create_project(person("otto"), slug=f"{slug}-elsewhere", name="Elsewhere"),
+        outsider=open_project(person("otto"), slug=f"{slug}-elsewhere", name="Elsewhere"),
     )
