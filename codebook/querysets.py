@@ -48,9 +48,11 @@ def search_actors(seat: Membership, text: str, limit: int = 8) -> list[Hit]:
     rows = Alias.objects.filter(project=seat.project, actor__merged_into__isnull=True).select_related("actor")
     near = list(rows.filter(normalised__startswith=wanted).order_by("normalised", "id")[:CANDIDATES])
     if len(near) < limit:
-        near += rows.filter(trigrams__overlap=trigrams(text)).exclude(pk__in=[a.pk for a in near]).order_by("id")[
-            :CANDIDATES
-        ]
+        near += (
+            rows.filter(trigrams__overlap=trigrams(text))
+            .exclude(pk__in=[a.pk for a in near])
+            .order_by("id")[:CANDIDATES]
+        )
     bearers: dict[str, set[int]] = {}
     best: dict[int, tuple[float, Alias]] = {}
     for alias in near:

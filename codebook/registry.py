@@ -50,7 +50,9 @@ def create_actor(
         holds=country == "" or bool(re.fullmatch("[A-Z]{2}", country)),
     )
     _check(
-        "wikidata", "A Wikidata id looks like Q171644.", holds=wikidata == "" or bool(_QID.fullmatch(wikidata))
+        "wikidata",
+        "A Wikidata id looks like Q171644.",
+        holds=wikidata == "" or bool(_QID.fullmatch(wikidata)),
     )
     _check(
         "description",
