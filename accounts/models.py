@@ -13,6 +13,7 @@ class User(AbstractUser):
     """A person who signs in. Projects know them by a coder code only."""
 
     email = models.EmailField(unique=True)
+    is_demo = models.BooleanField(default=False, db_default=False, editable=False)
     REQUIRED_FIELDS = ["email"]
 
 

@@ -122,6 +122,9 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+AUTHENTICATION_BACKENDS = ["accounts.backends.Passwords"]
+# Demo accounts are for one's own machine: they are refused when the site listens to others.
+ATTEST_LISTENS_TO_OTHERS = os.environ.get("HOST", "127.0.0.1") not in {"127.0.0.1", "localhost", "::1"}
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "login"
