@@ -62,9 +62,7 @@ def valkey() -> Path:
     for path in candidates:
         if _answers(path) is not None:
             return path
-    raise Refusal(
-        "No Valkey or Redis that runs on this machine was found: set REDIS_URL, or install one."
-    )
+    raise Refusal("No Valkey or Redis that runs on this machine was found: set REDIS_URL, or install one.")
 
 
 def _package(name: str) -> Path | None:
@@ -87,9 +85,7 @@ def _number_in(folder: Path) -> int:
 
 def _machine_folders() -> list[Path]:
     """Return the folders where a system's own PostgreSQL may stand, newest major first."""
-    debian = sorted(
-        Path("/usr/lib/postgresql").glob("*/bin"), key=lambda f: f.parent.name, reverse=True
-    )
+    debian = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda f: f.parent.name, reverse=True)
     on_path = shutil.which("postgres")
     return debian + ([Path(on_path).resolve().parent] if on_path else [])
 
@@ -106,9 +102,7 @@ def _major(folder: Path) -> int | None:
 def _answers(program: Path) -> str | None:
     """Return what `--version` says, or None if the program does not run here."""
     try:
-        done = subprocess.run(
-            [program, "--version"], capture_output=True, text=True, timeout=20, check=False
-        )
+        done = subprocess.run([program, "--version"], capture_output=True, text=True, timeout=20, check=False)
     except (OSError, subprocess.TimeoutExpired):
         return None
     return done.stdout if done.returncode == 0 else None

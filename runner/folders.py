@@ -47,9 +47,7 @@ def make_runtime(data: Path, owner: int | None = None) -> Path:
     root = addresses.runtime_root()
     folder = addresses.runtime_folder(data)
     if len(os.fsencode(folder / LONGEST_SOCKET)) > SOCKET_LIMIT:
-        raise Refusal(
-            f"ATTEST_RUNTIME={root} is too long for a socket (107 bytes): choose a shorter folder."
-        )
+        raise Refusal(f"ATTEST_RUNTIME={root} is too long for a socket (107 bytes): choose a shorter folder.")
     _own(root, 0o700 if owner is None else 0o711)
     _own(folder, 0o700 if owner is None else 0o711)
     place = addresses.postgres_folder(data)

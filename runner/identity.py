@@ -1,5 +1,6 @@
 """Decides which user PostgreSQL runs as: it refuses to run as root, and people do run as root."""
 
+import ctypes
 import os
 import pwd
 import signal
@@ -8,9 +9,10 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from runner import launch
 from runner.errors import Refusal
 
-LAUNCH = Path(__file__).with_name("launch.py")
+LAUNCH = Path(launch.__file__)
 PREFERRED = ("postgres", "daemon", "nobody")
 SERVICE = "postgres"
 
@@ -27,6 +29,11 @@ class Identity:
 def launched(command: list[str], *, user: str = "-", on_death: str = "SIGTERM") -> list[str]:
     """Return `command` wrapped so that it cannot outlive the process that starts it."""
     return [sys.executable, "-I", "-S", str(LAUNCH), on_death, user, "--", *command]
+
+
+def end_with_parent(number: signal.Signals) -> None:
+    """Have this process get that signal when its parent dies, however it dies (Linux)."""
+    ctypes.CDLL(None).prctl(launch.PR_SET_PDEATHSIG, int(number), 0, 0, 0)
 
 
 def choose(binary: Path, data: Path) -> Identity:

@@ -120,7 +120,7 @@ def _answer(text: str) -> int:
 
 
 def _log(text: str) -> None:
-    print(text, file=sys.stderr, flush=True)  # noqa: T201 - standard error is the log
+    print(text, file=sys.stderr, flush=True)
 
 
 def main() -> int:

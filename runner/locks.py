@@ -53,10 +53,10 @@ class FileLock:
             self._file = None
 
     def is_free(self) -> bool:
-        """Tell whether nobody holds the lock at this moment."""
+        """Tell whether nobody holds the lock alone; those who ask at once do not see each other."""
         probe = FileLock(self.path)
         try:
-            return probe.take()
+            return probe.take(shared=True)
         finally:
             probe.release()
 

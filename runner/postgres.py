@@ -51,11 +51,12 @@ class Postgres:
         self.cluster = data / "postgres"
         self.log = data / "log" / "postgres.log"
         self.sockets = addresses.postgres_folder(data)
+        self.programs: binaries.Binaries | None = None
         self._child: subprocess.Popen[bytes] | None = None
 
     def check(self) -> binaries.Binaries:
         """Refuse a server that could not start or another major's data; change nothing."""
-        found = binaries.postgres()
+        found = self.programs or binaries.postgres()
         if self.cluster.exists():
             major = self.major_of_data()
             if major != found.major:
@@ -125,9 +126,7 @@ class Postgres:
             )  # fmt: skip
         return False
 
-    def _spawn(
-        self, command: list[str], who: identity.Identity, log: IO[bytes]
-    ) -> subprocess.Popen[bytes]:
+    def _spawn(self, command: list[str], who: identity.Identity, log: IO[bytes]) -> subprocess.Popen[bytes]:
         return subprocess.Popen(
             identity.launched(command, user=who.user, on_death="SIGINT"),
             stdin=subprocess.DEVNULL,
@@ -145,7 +144,7 @@ class Postgres:
         fresh.mkdir(mode=0o700)
         if who.owner is not None:
             os.chown(fresh, who.owner, -1)
-        self._run(found, who, ["initdb", "-D", str(fresh), *_initdb_options(found, self.durable)])
+        self._run(found, who, ["initdb", "-D", str(fresh), *_initdb_options(found, durable=self.durable)])
         single = ["postgres", "--single", "-D", str(fresh), "-c", "log_checkpoints=off", "postgres"]
         self._run(found, who, single, FIRST_COMMANDS)
         fresh.rename(self.cluster)
@@ -197,11 +196,11 @@ class Postgres:
         )
 
 
-def _initdb_options(found: binaries.Binaries, durable: bool) -> list[str]:
+def _initdb_options(found: binaries.Binaries, *, durable: bool) -> list[str]:
     """Return options that sort by code point and know all of Unicode's letters."""
     options = ["--username=postgres", "--encoding=UTF8", "--data-checksums"]
     options += ["--auth-local=trust", "--auth-host=reject"]
-    if found.major >= 17:  # noqa: PLR2004 - the first with a locale of its own
+    if found.major >= 17:
         options += ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
     else:
         options += ["--locale=C.UTF-8" if _has_c_utf8() else "--locale=C"]
@@ -210,7 +209,7 @@ def _initdb_options(found: binaries.Binaries, durable: bool) -> list[str]:
 
 def _has_c_utf8() -> bool:
     """Tell whether the machine's C library knows the locale C.UTF-8."""
-    done = subprocess.run(["locale", "-a"], capture_output=True, text=True, check=False)  # noqa: S607
+    done = subprocess.run(["locale", "-a"], capture_output=True, text=True, check=False)
     return "c.utf8" in done.stdout.lower().replace("-", "")
 
 

@@ -1,5 +1,6 @@
 """Gives a command the embedded servers for as long as it runs, shared with all others."""
 
+import os
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -83,18 +84,19 @@ class Session:
     def _start_keeper(self) -> None:
         """Start the keeper in a session of its own and wait for its word."""
         command = [sys.executable, "-m", "runner.keeper", str(self.data), *self.names]
+        read, written = os.pipe()
         with (self.data / "log" / "servers.log").open("ab") as log:
             keeper = subprocess.Popen(
                 [*command, "--throw-away"] if self.throw_away else command,
                 stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
+                stdout=written,
                 stderr=log,
                 cwd=addresses.CHECKOUT,
                 start_new_session=True,
             )
-        assert keeper.stdout is not None
-        with keeper.stdout as answers:
-            answer = answers.readline().decode(errors="replace").strip()
+        os.close(written)
+        with os.fdopen(read, encoding="utf-8", errors="replace") as answers:
+            answer = answers.readline().strip()
         if answer != "ready":
             keeper.wait()
             reason = answer.removeprefix("refused: ")

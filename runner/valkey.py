@@ -54,9 +54,7 @@ class Valkey:
         processes.wait_until(lambda: not self.alive() or self._answers(), READY_SECONDS)
         if not self.alive() or not self._answers():
             self.stop()
-            raise Refusal(
-                f"The embedded Valkey does not start: see {self.log}, or set REDIS_URL to another."
-            )
+            raise Refusal(f"The embedded Valkey does not start: see {self.log}, or set REDIS_URL to another.")
 
     def alive(self) -> bool:
         """Tell whether the server that `start` started still runs."""
