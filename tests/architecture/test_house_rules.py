@@ -15,7 +15,7 @@ from django.db.models.signals import m2m_changed, post_delete, post_save, pre_de
 ROOT = Path(__file__).resolve().parents[2]
 LAYERS = [
     {"config"},
-    {"web", "api", "live"},
+    {"web", "api", "live", "demo"},
     {"exports"},
     {"reviews"},
     {"annotations"},
