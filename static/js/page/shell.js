@@ -1,0 +1,93 @@
+// What every page does beyond HTML: menus close, keys help, times stay true, notices leave. Each part works without it.
+
+const root = document.documentElement;
+root.dataset.js = "";
+
+/** Whether a key event is someone writing, so that single letters must not act. */
+export function isWriting(event) {
+  const at = event.composedPath()[0];
+  return event.isComposing || at.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(at.tagName ?? "");
+}
+
+/** Whether the person left single-letter keys on (WCAG 2.1.4). */
+export function singleKeysOn() {
+  return localStorage.getItem("single-keys") !== "off";
+}
+
+function openDialog(id) {
+  const dialog = document.getElementById(id);
+  if (dialog && !dialog.open) dialog.showModal();
+}
+
+function closeMenus(except) {
+  for (const menu of document.querySelectorAll("details.menu[open]")) if (menu !== except) menu.open = false;
+}
+
+document.addEventListener("click", (event) => {
+  closeMenus(event.target.closest("details.menu"));
+  const opener = event.target.closest("[data-opens-dialog]");
+  if (opener) openDialog(opener.dataset.opensDialog);
+  event.target.closest("[data-dismisses]")?.closest(".notice").remove();
+  const copier = event.target.closest("[data-copies]");
+  if (copier) copy(copier);
+  if (event.target.matches?.("dialog")) event.target.close(); // the backdrop
+});
+
+async function copy(button) {
+  const field = document.getElementById(button.dataset.copies);
+  field.select();
+  await navigator.clipboard?.writeText(field.value);
+  button.textContent = "Copied";
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") {
+    const menu = document.querySelector("details.menu[open]");
+    closeMenus();
+    menu?.querySelector("summary").focus();
+  }
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isWriting(event) || !singleKeysOn()) return;
+  if (event.key === "?") openDialog("key-help");
+  else if (event.key === "/") {
+    const search = document.querySelector("main input[type=search]");
+    if (!search) return;
+    search.focus();
+  } else return;
+  event.preventDefault();
+});
+
+for (const box of document.querySelectorAll("[data-single-keys]")) {
+  box.checked = singleKeysOn();
+  box.addEventListener("change", () => localStorage.setItem("single-keys", box.checked ? "on" : "off"));
+}
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (!form.matches("[data-theme-choice]") || !event.submitter) return;
+  event.preventDefault();
+  const theme = event.submitter.value;
+  if (theme === "system") delete root.dataset.theme;
+  else root.dataset.theme = theme;
+  for (const button of form.querySelectorAll("[name=theme]")) button.ariaPressed = String(button === event.submitter);
+  fetch(form.action, { method: "POST", body: new FormData(form, event.submitter) });
+});
+
+/** The words for a moment, as the server says them. */
+export function relative(at, now = Date.now()) {
+  const seconds = Math.trunc((now - at) / 1000);
+  const size = Math.abs(seconds);
+  if (size < 60) return "just now";
+  if (size >= 30 * 86400) return null;
+  const days = Math.trunc(size / 86400);
+  const words =
+    size < 3600 ? `${Math.trunc(size / 60)} min` : size < 86400 ? `${Math.trunc(size / 3600)} h` : days === 1 ? "1 day" : `${days} days`;
+  return seconds > 0 ? `${words} ago` : `in ${words}`;
+}
+
+setInterval(() => {
+  if (document.hidden) return;
+  for (const time of document.querySelectorAll("time[data-relative]")) {
+    const words = relative(Date.parse(time.dateTime));
+    if (words && words !== time.textContent) time.textContent = words;
+  }
+}, 30_000);

@@ -1,0 +1,27 @@
+"""What stored words are called on pages."""
+
+from typing import Final
+
+STATE_WORDS: Final = {
+    "unread": "Not read",
+    "draft": "Draft",
+    "submitted": "Submitted",
+    "approved_once": "Approved once",
+    "approved": "Approved",
+    "returned": "Returned",
+    "withdrawn": "Withdrawn",
+    "nothing_to_code": "Nothing to code",
+    "unsure": "Unsure",
+    "queued": "Waiting",
+    "running": "Running",
+    "done": "Done",
+    "failed": "Failed",
+    "cancelled": "Cancelled",
+}
+
+ROLE_WORDS: Final = {
+    "owner": ("Owner", "Manages members and settings; imports sources and defines data sets."),
+    "editor": ("Editor", "Imports sources, tags sentences and submits them."),
+    "reviewer": ("Reviewer", "Approves or returns submitted work, never their own."),
+    "viewer": ("Viewer", "Reads everything, changes nothing."),
+}
