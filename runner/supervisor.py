@@ -243,9 +243,9 @@ class Supervisor:
 def children(address: Address) -> list[Child]:
     """Return the processes of the site, in the order in which they start."""
     python = sys.executable
-    web = [python, "-m", "granian", "--interface", "rsgi", "--host", address.host]
+    web = [python, "-m", "granian", "--interface", "asginl", "--host", address.host]
     web += ["--port", str(address.port), "--workers", "2", "--respawn-failed-workers", "--no-ws"]
-    web += ["--http", "1", "--workers-kill-timeout", "5", "--access-log"]
+    web += ["--http", "1", "--workers-kill-timeout", "3", "--log-level", "warning", "--access-log"]
     web += ["--access-log-fmt", "%(addr)s %(method)s %(path)s %(status)d %(dt_ms).0f ms"]
     celery = [python, "-m", "celery", "-A", "config"]
     worker = ["worker", "--concurrency", "2", "--loglevel", "INFO", "--without-gossip", "--without-mingle"]

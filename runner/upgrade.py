@@ -66,7 +66,12 @@ def _move(data: Path, before: Postgres, wanted: binaries.Binaries) -> str:
         raise Refusal(f"{kept} is in the way: move it elsewhere, then run this again.")
     try:
         counts = _with_server(before, [wanted.path("pg_dump"), "--format=custom", f"--file={dump}"])
-        restore: list[str | Path] = [wanted.path("pg_restore"), "--single-transaction", "--exit-on-error", dump]
+        restore: list[str | Path] = [
+            wanted.path("pg_restore"),
+            "--single-transaction",
+            "--exit-on-error",
+            dump,
+        ]
         restored = _with_server(after, restore)
     finally:
         dump.unlink(missing_ok=True)
