@@ -2,7 +2,7 @@
 
 from common.decisions import ALLOWED, Decision, Denied
 
-from .models import EDITOR, OWNER, REVIEWER, Membership
+from .models import EDITOR, OWNER, REVIEWER, ROLES, Membership
 
 
 def needs_role(seat: Membership, *roles: str, to: str, when_archived: bool = False) -> Decision:
@@ -21,6 +21,11 @@ def needs_role(seat: Membership, *roles: str, to: str, when_archived: bool = Fal
 def can_manage_members(seat: Membership) -> Decision:
     """Owners invite, change roles and remove."""
     return needs_role(seat, OWNER, to="manage members")
+
+
+def can_leave(seat: Membership) -> Decision:
+    """Anyone may give up their own seat; the service keeps the last owner."""
+    return needs_role(seat, *ROLES, to="leave", when_archived=True)
 
 
 def can_change_project(seat: Membership) -> Decision:

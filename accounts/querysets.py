@@ -13,7 +13,7 @@ def visible_to(user: User) -> QuerySet[Project]:
 
 
 def membership_of(user: User, slug: str) -> Membership:
-    """The person's seat in the project `slug`, with project and coder; NotThere for outsiders and unknown slugs alike."""
+    """The person's seat in `slug`, with project and coder; NotThere for outsiders and unknown slugs alike."""
     seat = (
         Membership.objects.select_related("project", "coder", "user")
         .filter(user_id=user.pk, project__slug=slug)

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0001_initial'),
+        ("accounts", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='user',
-            name='is_demo',
+            model_name="user",
+            name="is_demo",
             field=models.BooleanField(db_default=False, default=False, editable=False),
         ),
     ]

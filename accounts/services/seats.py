@@ -1,13 +1,12 @@
-"""Verbs on projects and members. Every verb checks permission inside and records activity in its transaction."""
+"""What the verbs on projects, members and invitations share: a seat under lock, roles, a line of history."""
 
 from collections.abc import Iterable
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
+from accounts.models import ROLES, Coder, Membership, Project, User
 from activity.services import record
-from common.errors import Invalid
-
-from .models import OWNER, ROLES, Coder, Membership, Project, User
+from common.errors import Invalid, NotThere
 
 
 def coder_for(project: Project, user: User) -> Coder:
@@ -34,34 +33,6 @@ def checked_roles(roles: Iterable[str]) -> list[str]:
 
 
 @transaction.atomic
-def create_project(
-    user: User, *, slug: str, name: str, description: str = "", time_zone: str = "UTC"
-) -> Membership:
-    """Open a project with `user` as its owner. Invalid when the slug is taken."""
-    try:
-        with transaction.atomic():
-            project = Project.objects.create(
-                slug=slug, name=name, description=description, time_zone=time_zone
-            )
-    except IntegrityError as error:
-        raise Invalid(
-            f"The address “{slug}” is taken; choose another.",
-            code="slug-taken",
-            errors=[{"field": "slug", "message": "This address is taken."}],
-        ) from error
-    seat = seat_member(project, user, [OWNER])
-    record(
-        "project.created",
-        target_kind="project",
-        target_id=project.pk,
-        project_id=project.pk,
-        actor_id=seat.coder_id,
-        new={"slug": slug, "name": name},
-    )
-    return seat
-
-
-@transaction.atomic
 def seat_member(project: Project, user: User, roles: Iterable[str], *, by: Coder | None = None) -> Membership:
     """Give `user` a seat with `roles`; a member already seated keeps their seat unchanged."""
     coder = coder_for(project, user)
@@ -78,3 +49,34 @@ def seat_member(project: Project, user: User, roles: Iterable[str], *, by: Coder
             new={"roles": seat.roles, "code": coder.code},
         )
     return seat
+
+
+def locked(seat: Membership) -> Membership:
+    """The seat as it stands now, its project's row locked: changes of members come one after the other."""
+    project = Project.objects.select_for_update().get(pk=seat.project_id)
+    fresh = Membership.objects.filter(pk=seat.pk).first()
+    if fresh is None:
+        raise NotThere("There is no such project, or you are not a member of it.")
+    fresh.project = project
+    return fresh
+
+
+def record_by(
+    seat: Membership,
+    verb: str,
+    kind: str,
+    target: int,
+    *,
+    old: dict[str, object] | None = None,
+    new: dict[str, object] | None = None,
+) -> None:
+    """One line of the project's history in the name of `seat`."""
+    record(
+        verb,
+        target_kind=kind,
+        target_id=target,
+        project_id=seat.project_id,
+        actor_id=seat.coder_id,
+        old=old,
+        new=new,
+    )
