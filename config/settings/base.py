@@ -190,6 +190,11 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": r"/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
+    # Two fields named alike get a name of their own for their values.
+    "ENUM_NAME_OVERRIDES": {
+        "ActorKind": "codebook.models.ACTOR_KINDS",
+        "AliasKind": "codebook.models.ALIAS_KINDS",
+    },
 }
 
 CELERY_BROKER_URL = addresses.broker_url()
@@ -200,6 +205,11 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_SERIALIZER = "json"
+# A broker that is gone must not hold up who asks for a job: the row is there, and the sweep finds it.
+CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 2, "max_retries": 0}
+CELERY_BEAT_SCHEDULE = {
+    "jobs.sweep": {"task": "jobs.tasks.sweep", "schedule": 5.0, "options": {"expire_seconds": 10}},
+}
 
 LOGGING = {
     "version": 1,
