@@ -9,7 +9,11 @@ QUEUED, RUNNING, DONE, FAILED, CANCELLED = STATES = ("queued", "running", "done"
 
 
 class Job(models.Model):
-    """Work to be done once. `token` rises with each claim: a worker that holds an older one cannot publish."""
+    """Work to be done once. `token` rises with each claim: a worker that holds an older one cannot publish.
+
+    `started_at` is the start of the present attempt. `has_debris` stands while files or rows of an unfinished attempt
+    may lie about; `problem` says why the last attempt ended, also while the next one waits.
+    """
 
     kind = models.CharField(max_length=64)
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="jobs")
@@ -28,6 +32,7 @@ class Job(models.Model):
     progress_unit = models.CharField(max_length=32, blank=True, default="")
     result = models.JSONField(null=True)
     problem = models.TextField(blank=True, default="")
+    has_debris = models.BooleanField(default=False, db_default=False, editable=False)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
     started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
@@ -46,3 +51,24 @@ class Job(models.Model):
     def is_over(self) -> bool:
         """Whether nothing more will happen to it by itself."""
         return self.state in (DONE, FAILED, CANCELLED)
+
+    @property
+    def is_waiting_to_retry(self) -> bool:
+        """Whether an attempt has failed and another is due."""
+        return self.state == QUEUED and self.attempts > 0
+
+    @property
+    def rate(self) -> float | None:
+        """Units a second in the present attempt, or None while it cannot be told."""
+        until = self.finished_at or self.heartbeat_at
+        if self.started_at is None or until is None or not self.progress_done:
+            return None
+        seconds = (until - self.started_at).total_seconds()
+        return self.progress_done / seconds if seconds > 0 else None
+
+    @property
+    def remaining_seconds(self) -> float | None:
+        """Seconds to go at the present rate, or None while it cannot be told."""
+        if self.state != RUNNING or self.progress_total is None or not self.rate:
+            return None
+        return max(0.0, (self.progress_total - self.progress_done) / self.rate)

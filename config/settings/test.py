@@ -1,5 +1,7 @@
 """The test run: real servers, a quick password hash, mail kept in memory."""
 
+import os
+
 from .base import *
 from .base import BASE_DIR, DATABASES, STORAGES
 
@@ -13,3 +15,5 @@ WHITENOISE_USE_FINDERS = True
 # Threads of a test each want a connection of their own; a pool would outlive the test database.
 DATABASES["default"]["OPTIONS"] = {}
 STATIC_ROOT = BASE_DIR / "var" / "static"
+# Test processes share one broker: each has its own queue, or it would take the others' messages.
+CELERY_TASK_DEFAULT_QUEUE = os.environ.get("PYTEST_XDIST_WORKER", "celery")
