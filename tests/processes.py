@@ -47,10 +47,14 @@ class Process:
                 },
             )
 
+    def send(self, number: signal.Signals) -> None:
+        """Send a signal to it and its children."""
+        os.killpg(self._process.pid, number)
+
     def kill(self) -> None:
         """End it and its children as the kernel would: no goodbye."""
         if self._process.poll() is None:
-            os.killpg(self._process.pid, signal.SIGKILL)
+            self.send(signal.SIGKILL)
         self._process.wait()
 
     def said(self) -> str:
