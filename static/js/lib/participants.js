@@ -1,0 +1,35 @@
+// Who takes part in an event, from as few keys as possible: "1" is the first actor in the next free role, "v2" the second as victim.
+
+export const ROLES = [
+  { role: "actor", word: "actor", key: "a" },
+  { role: "recipient", word: "recipient", key: "r" },
+  { role: "victim", word: "victim", key: "v" },
+  { role: "place", word: "place", key: "p" },
+  { role: "time", word: "time", key: "t" },
+  { role: "instrument", word: "instrument", key: "i" },
+  { role: "beneficiary", word: "beneficiary", key: "b" },
+  { role: "third_party", word: "third party", key: "y" },
+  { role: "theme", word: "theme", key: "m" },
+];
+
+/** The role the next participant most likely has: actor, then recipient. */
+export function nextRole(participants) {
+  return participants.some(({ role }) => role === "actor") ? "recipient" : "actor";
+}
+
+/** What typed keys mean when `count` actors are on offer: {role, number}, or null while they are unfinished. */
+export function readKeys(typed, count, participants) {
+  const match = /^\s*([a-z]?)\s*([1-9]\d*)\s*$/iu.exec(typed);
+  if (!match) return null;
+  const number = Number(match[2]);
+  if (number > count) return null;
+  const chosen = ROLES.find(({ key }) => key === match[1].toLowerCase());
+  if (match[1] && !chosen) return null;
+  return { role: chosen?.role ?? nextRole(participants), number, isFinal: number * 10 > count };
+}
+
+/** The participants with one more; the same actor in the same role stands once. */
+export function withParticipant(participants, role, actor) {
+  if (participants.some((one) => one.role === role && one.actor === actor)) return participants;
+  return [...participants, { role, actor }];
+}
