@@ -111,7 +111,7 @@ class SourceVersion(models.Model):
 
 
 class Sentence(models.Model):
-    """A half-open slice [start, end) of a version, in code points of its text. Never changes; a new cut is a new version."""
+    """A half-open slice [start, end) of a version, in code points of its text. It never changes: a cut is a version."""
 
     version = models.ForeignKey(SourceVersion, on_delete=models.CASCADE, related_name="sentences")
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="+")
@@ -148,3 +148,21 @@ class Citation(models.Model):
             models.CheckConstraint(condition=models.Q(place__in=MARKER_PLACES), name="citation_place_known"),
             models.CheckConstraint(condition=models.Q(start__lt=models.F("end")), name="citation_not_empty"),
         ]
+
+
+class Upload(models.Model):
+    """Received bytes that wait for their import, kept in the database so that any worker can read them.
+
+    Removed by the transaction that publishes the import; what failed or was cancelled can be tried again for a week.
+    """
+
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="+")
+    data = models.BinaryField()
+    file_name = models.CharField(max_length=255, blank=True, default="")
+    title = models.CharField(max_length=500, blank=True, default="")
+    format = models.CharField(max_length=24, blank=True, default="")
+    stated = models.JSONField(default=dict)
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        indexes = [models.Index(fields=["created_at"], name="upload_age")]

@@ -47,14 +47,17 @@ def clean_text(name: str, value: object, limit: int) -> str:
     return clean
 
 
-def _check_url(value: str) -> None:
+def check_url(value: str, *, field: str = "url") -> None:
+    """Raise ImportProblem unless `value` is an http or https address."""
     try:
         parts = urlsplit(value)
         usable = parts.scheme in ("http", "https") and bool(parts.hostname)
     except ValueError:
         usable = False
     if not usable or " " in value:
-        raise ImportProblem.of("“url” is not a web address.", "Write it in full, with https:// in front.")
+        raise ImportProblem.of(
+            f"“{field}” is not a web address.", "Write it in full, with https:// in front."
+        )
 
 
 def _check_language(value: str) -> None:
@@ -69,4 +72,4 @@ def _day(value: str) -> date:
         raise ImportProblem.of("“published” is not a day.", "Write it as 2024-03-19.") from None
 
 
-_CHECKS: Final[Mapping[str, Callable[[str], Any]]] = {"url": _check_url, "language": _check_language}
+_CHECKS: Final[Mapping[str, Callable[[str], Any]]] = {"url": check_url, "language": _check_language}

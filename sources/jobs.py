@@ -1,0 +1,29 @@
+"""The kinds of job this room knows."""
+
+from typing import Any
+
+from common.errors import Invalid
+from jobs.context import JobContext
+from jobs.registry import kind
+
+from .models import Upload
+from .services.importing import IMPORT_JOB, Arrival, read_upload, store_imports, summary
+
+
+@kind(IMPORT_JOB, unit="sentences")
+def import_upload(context: JobContext) -> dict[str, Any] | None:
+    """Read an upload and store what it holds; nothing is stored unless all of it is."""
+    upload = Upload.objects.filter(pk=context.params["upload"], project=context.project).first()
+    if upload is None:
+        raise Invalid("The file is no longer kept. Import it again.")
+    received, format_name, sources = read_upload(upload)
+    rights = upload.stated.get("rights", "none")
+    arrival = Arrival(context.project, context.requested_by, received, format_name, rights)
+    total = sum(len(each.sentences) for each in sources)
+    context.progress(0, total)
+    with context.publish() as result:
+        rows = store_imports(arrival, sources)
+        result.update(summary(rows, sources[0].notes))
+        context.progress(total)
+        upload.delete()
+    return None

@@ -1,0 +1,72 @@
+"""What a person may read of sources. Lists never load a version's text."""
+
+from datetime import date
+
+from django.db.models import QuerySet
+
+from accounts.models import Membership, Project, User
+from common.errors import NotThere
+
+from .models import Citation, Outlet, OutletGrade, Sentence, Source
+
+
+def visible_to(user: User) -> QuerySet[Source]:
+    """The sources of the projects the person is a member of."""
+    return Source.objects.filter(project__memberships__user=user)
+
+
+def sources_of(project: Project) -> QuerySet[Source]:
+    """The project's sources, newest first, with outlet and current version."""
+    rows = Source.objects.filter(project=project, current__isnull=False)
+    return rows.select_related("outlet", "current").defer("current__text").order_by("-id")
+
+
+def source_of(seat: Membership, source_id: int) -> Source:
+    """That source of the seat's project, with outlet and current version; NotThere for any other id."""
+    found = sources_of(seat.project).filter(pk=source_id).first()
+    if found is None:
+        raise NotThere("There is no such source in this project.")
+    return found
+
+
+def sentences_of(source: Source) -> QuerySet[Sentence]:
+    """The sentences of the source's current version, in reading order."""
+    return Sentence.objects.filter(version_id=source.current_id).order_by("ordinal")
+
+
+def sentence_of(seat: Membership, sentence_id: int) -> Sentence:
+    """That sentence of the seat's project, with its source; NotThere for any other id."""
+    rows = Sentence.objects.filter(pk=sentence_id, project=seat.project_id).select_related("source")
+    found = rows.first()
+    if found is None:
+        raise NotThere("There is no such sentence in this project.")
+    return found
+
+
+def citations_of(source: Source) -> QuerySet[Citation]:
+    """The citation markers of the source's current version, in reading order."""
+    rows = Citation.objects.filter(sentence__version_id=source.current_id)
+    return rows.order_by("sentence__ordinal", "start")
+
+
+def outlets_of(project: Project) -> QuerySet[Outlet]:
+    """The project's outlets by name."""
+    return Outlet.objects.filter(project=project).order_by("name", "id")
+
+
+def outlet_of(seat: Membership, outlet_id: int) -> Outlet:
+    """That outlet of the seat's project; NotThere for any other id."""
+    found = Outlet.objects.filter(pk=outlet_id, project=seat.project_id).first()
+    if found is None:
+        raise NotThere("There is no such outlet in this project.")
+    return found
+
+
+def grades_of(outlet: Outlet) -> QuerySet[OutletGrade]:
+    """The outlet's grades, the one that holds longest from now on first."""
+    return outlet.grades.select_related("graded_by").order_by("-valid_from", "-id")
+
+
+def grade_as_of(outlet: Outlet, day: date) -> OutletGrade | None:
+    """The grade that held on a day; of two from the same day the later said. None when nobody had graded."""
+    return grades_of(outlet).filter(valid_from__lte=day).first()
