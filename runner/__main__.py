@@ -1,10 +1,13 @@
-"""`python -m runner up` runs Attest; `upgrade-database` moves its data to a newer PostgreSQL."""
+"""`python -m runner up` runs Attest; `browser` and `upgrade-database` serve `make`."""
 
+import importlib
 import sys
 
-from runner import supervisor, upgrade
-
-COMMANDS = {"up": supervisor.up, "upgrade-database": upgrade.main}
+COMMANDS = {
+    "up": ("runner.supervisor", "up"),
+    "upgrade-database": ("runner.upgrade", "main"),
+    "browser": ("runner.browser", "main"),
+}
 
 
 def main() -> int:
@@ -13,7 +16,9 @@ def main() -> int:
     if name not in COMMANDS:
         print(f"usage: python -m runner {{{','.join(COMMANDS)}}}", file=sys.stderr)
         return 2
-    return COMMANDS[name]()
+    module, function = COMMANDS[name]
+    code: int = getattr(importlib.import_module(module), function)()
+    return code
 
 
 if __name__ == "__main__":

@@ -63,13 +63,17 @@ class Child:
         self._process = None
         self._next_start = time.monotonic() + pause
 
+    def ask_to_stop(self) -> None:
+        """Ask the process to finish what it is doing and end."""
+        if self._process is not None:
+            with suppress(ProcessLookupError):
+                self._process.send_signal(signal.SIGTERM)
+
     def stop(self, log: Log, urgent: threading.Event) -> None:
-        """End the process and all that it started: asked first, killed if it does not listen."""
+        """Wait for the end of a process that was asked to; kill what does not listen."""
         process = self._process
         if process is None:
             return
-        with suppress(ProcessLookupError):
-            process.send_signal(signal.SIGTERM)
         if not processes.wait_until(lambda: process.poll() is not None, TELL_AFTER):
             log.line("attest", f"Waiting for {self.name} to finish (Ctrl-C again: do not wait)")
             processes.wait_until(lambda: process.poll() is not None or urgent.is_set(), self.patience)

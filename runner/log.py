@@ -11,6 +11,8 @@ from typing import IO
 WIDTH = 8
 LARGEST = 10_000_000
 KEPT = 3
+NEEDLESS = ("Memory overcommit must be enabled",)
+"""What a server says that does not concern us: Valkey writes no snapshots here."""
 COLOURS = {"attest": 1, "web": 36, "worker": 35, "beat": 34, "postgres": 32, "valkey": 32, "servers": 32}
 
 
@@ -65,7 +67,9 @@ class Log:
                 while True:
                     ending = stopped.is_set()
                     for raw in file:
-                        self.line(name, raw.decode("utf-8", errors="replace").rstrip())
+                        text = raw.decode("utf-8", errors="replace").rstrip().removeprefix("LOG:  ")
+                        if not any(words in text for words in NEEDLESS):
+                            self.line(name, text)
                     if ending:
                         return
                     stopped.wait(0.3)
