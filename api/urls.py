@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
-from .views import activity, actors, codebooks, jobs, members, projects, rim
+from .views import activity, actors, codebooks, jobs, members, outlets, projects, rim, sources
 
 project: list[URLPattern | URLResolver] = [
     path("", projects.ProjectDetailView.as_view(), name="project"),
@@ -12,6 +12,11 @@ project: list[URLPattern | URLResolver] = [
     path("members/<str:code>/", members.MemberView.as_view(), name="member"),
     path("invitations/", members.InvitationsView.as_view(), name="invitations"),
     path("invitations/<int:pk>/", members.InvitationView.as_view(), name="invitation"),
+    path("outlets/", outlets.OutletsView.as_view(), name="outlets"),
+    path("outlets/<int:pk>/", outlets.OutletView.as_view(), name="outlet"),
+    path("outlets/<int:pk>/grades/", outlets.GradesView.as_view(), name="grades"),
+    path("sources/", sources.SourcesView.as_view(), name="sources"),
+    path("sources/<int:pk>/", sources.SourceView.as_view(), name="source"),
     path("codebooks/", codebooks.CodebooksView.as_view(), name="codebooks"),
     path("actors/", actors.ActorsView.as_view(), name="actors"),
     path("actors/<int:pk>/", actors.ActorView.as_view(), name="actor"),

@@ -3,7 +3,6 @@
 from typing import Any
 
 import orjson
-from django.http import HttpResponse
 from django.test import Client
 
 from accounts.models import Membership
@@ -12,7 +11,7 @@ from accounts.models import Membership
 class Answer:
     """A response with its JSON read."""
 
-    def __init__(self, response: HttpResponse) -> None:
+    def __init__(self, response: Any) -> None:
         self.response = response
         self.status = response.status_code
         kind = response.headers.get("Content-Type", "")

@@ -1,0 +1,78 @@
+"""Who may do what at which address: the one table the walk over the URL conf reads.
+
+A row names an address of `api.urls`, its method and who may. `path` is filled from a `World`; `body` is what a request
+that may pass would send. A new address without a row fails the walk.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from .world import World
+
+O, E, R, V = "owner", "editor", "reviewer", "viewer"  # noqa: E741 - a table reads better narrow
+MEMBERS = (O, E, R, V)
+CODERS = (E, R)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """`may` lists roles; None: anyone signed in, outside any project. `status` is what a first request gets."""
+
+    name: str
+    method: str
+    may: tuple[str, ...] | None
+    path: str = ""
+    body: Callable[[World], Any] | None = None
+    status: int = 200
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.name}"
+
+
+GRADE = {"grade": "B", "valid_from": "2024-01-01", "reason": "It corrects its errors."}
+
+RULES = [
+    # the person
+    Rule("me", "GET", None, "/me/"),
+    Rule("tokens", "GET", None, "/tokens/"),
+    Rule("tokens", "POST", None, "/tokens/", lambda w: {"name": "notebook"}, 201),
+    Rule("token", "DELETE", None, "/tokens/1/", status=404),
+    Rule("accept", "POST", None, "/invitations/accept/", lambda w: {"secret": "x"}, 404),
+    Rule("projects", "GET", None, "/projects/"),
+    Rule("projects", "POST", None, "/projects/", lambda w: {"slug": "new", "name": "New"}, 201),
+    # the project and its people
+    Rule("project", "GET", MEMBERS),
+    Rule("project", "PATCH", (O,), "", lambda w: {"name": "The other desk"}),
+    Rule("archive", "POST", (O,), "archive/"),
+    Rule("reopen", "POST", (O,), "reopen/"),
+    Rule("members", "GET", MEMBERS, "members/"),
+    Rule("member", "GET", MEMBERS, "members/{coder}/"),
+    Rule("member", "PATCH", (O,), "members/{coder}/", lambda w: {"roles": ["reviewer"]}),
+    Rule("member", "DELETE", (O,), "members/{coder}/", status=204),
+    Rule("invitations", "GET", (O,), "invitations/"),
+    Rule("invitations", "POST", (O,), "invitations/", lambda w: {"roles": ["editor"]}, 201),
+    Rule("invitation", "DELETE", (O,), "invitations/{invitation}/", status=204),
+    # sources and outlets
+    Rule("outlets", "GET", MEMBERS, "outlets/"),
+    Rule("outlets", "POST", (O, E), "outlets/", lambda w: {"name": "The Daily"}, 201),
+    Rule("outlet", "GET", MEMBERS, "outlets/{outlet}/"),
+    Rule("outlet", "PATCH", (O, E), "outlets/{outlet}/", lambda w: {"homepage": "https://example.org/"}),
+    Rule("grades", "POST", (O, R), "outlets/{outlet}/grades/", lambda w: GRADE, 201),
+    Rule("sources", "GET", MEMBERS, "sources/"),
+    Rule("sources", "POST", (O, E), "sources/", lambda w: {"text": "A title\n\nA sentence."}, 202),
+    Rule("source", "GET", MEMBERS, "sources/{source}/"),
+    Rule("source", "PATCH", (O, E), "sources/{source}/", lambda w: {"author": "A. Writer"}),
+    # codes and actors
+    Rule("codebooks", "GET", MEMBERS, "codebooks/"),
+    Rule("actors", "GET", MEMBERS, "actors/"),
+    Rule("actors", "POST", CODERS, "actors/", lambda w: {"label": "Hamas"}, 201),
+    Rule("actor", "GET", MEMBERS, "actors/{actor}/"),
+    Rule("aliases", "POST", CODERS, "actors/{actor}/aliases/", lambda w: {"text": "Al-Fatah"}, 201),
+    # jobs and history
+    Rule("jobs", "GET", MEMBERS, "jobs/"),
+    Rule("job", "GET", MEMBERS, "jobs/{job}/"),
+    Rule("cancel_job", "POST", (O, E), "jobs/{job}/cancel/"),
+    Rule("retry_job", "POST", (O, E), "jobs/{job}/retry/"),
+    Rule("activity", "GET", MEMBERS, "activity/"),
+]

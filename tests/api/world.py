@@ -1,0 +1,47 @@
+"""One of everything, so that each address has something to name."""
+
+from dataclasses import dataclass
+
+from accounts.services import invite
+from codebook.registry import create_actor
+from jobs.models import Job
+from sources.services import create_outlet
+from tests.cast import Cast
+from tests.factories import make_source
+
+SENTENCES = [
+    "On 12 November militants of the group killed 6 people in the city.",
+    "The movement denied the report.",
+    "A third thing happened the day after.",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """A project with one of everything; the numbers are ids, `coder` the second editor's code."""
+
+    cast: Cast
+    coder: str
+    invitation: int
+    actor: int
+    job: int
+    outlet: int
+    source: int
+
+
+def make_world(cast: Cast) -> World:
+    """Fill the cast's project through its services."""
+    invitation, _ = invite(cast.owner, "", ["editor"])
+    actor = create_actor(cast.editor, label="Fatah", kind="party")
+    job = Job.objects.create(kind="probe", project=cast.project, requested_by=cast.editor.coder)
+    outlet = create_outlet(cast.editor, name="The Times of Somewhere")
+    source = make_source(cast.project, SENTENCES, outlet=outlet, imported_by=cast.editor.coder)
+    return World(
+        cast=cast,
+        coder=cast.second_editor.coder.code,
+        invitation=invitation.pk,
+        actor=actor.pk,
+        job=job.pk,
+        outlet=outlet.pk,
+        source=source.pk,
+    )
