@@ -1,5 +1,51 @@
 """Every page's address."""
 
-from django.urls import URLPattern, URLResolver
+from django.contrib.auth import views as auth
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from .views import accounts, activity, actors, jobs, members, projects, sources, tokens
+
+ACCOUNT: list[URLPattern | URLResolver] = [
+    path("login/", auth.LoginView.as_view(redirect_authenticated_user=True), name="login"),
+    path("logout/", auth.LogoutView.as_view(), name="logout"),
+    path("password/change/", auth.PasswordChangeView.as_view(success_url="/"), name="password-change"),
+    path("password/forgotten/", auth.PasswordResetView.as_view(), name="password_reset"),
+    path("password/sent/", auth.PasswordResetDoneView.as_view(), name="password_reset_done"),
+    path(
+        "password/new/<uidb64>/<token>/",
+        auth.PasswordResetConfirmView.as_view(),
+        name="password_reset_confirm",
+    ),
+    path("password/set/", auth.PasswordResetCompleteView.as_view(), name="password_reset_complete"),
+    path("join/<str:secret>/", accounts.invitation, name="invitation"),
+    path("theme/", accounts.theme, name="theme"),
+    path("tokens/", tokens.token_list, name="token-list"),
+    path("tokens/<int:token_id>/revoke/", tokens.token_revoke, name="token-revoke"),
+]
+
+PROJECT: list[URLPattern | URLResolver] = [
+    path("", projects.project, name="project"),
+    path("settings/", projects.project_settings, name="project-settings"),
+    path("settings/archive/", projects.project_archive, name="project-archive"),
+    path("sources/", sources.source_list, name="source-list"),
+    path("sources/import/", sources.source_import, name="source-import"),
+    path("actors/", actors.actor_list, name="actor-list"),
+    path("actors/new/", actors.actor_create, name="actor-create"),
+    path("actors/<int:actor_id>/", actors.actor_detail, name="actor-detail"),
+    path("activity/", activity.activity, name="activity"),
+    path("members/", members.member_list, name="member-list"),
+    path("members/<int:member_id>/", members.member, name="member"),
+    path("members/<int:member_id>/remove/", members.member_remove, name="member-remove"),
+    path("invitations/<int:invitation_id>/revoke/", members.invitation_revoke, name="invitation-revoke"),
+    path("jobs/", jobs.job_list, name="job-list"),
+    path("jobs/<int:job_id>/", jobs.job, name="job"),
+    path("jobs/<int:job_id>/cancel/", jobs.job_cancel, name="job-cancel"),
+    path("jobs/<int:job_id>/retry/", jobs.job_retry, name="job-retry"),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", projects.home, name="home"),
+    path("projects/new/", projects.project_create, name="project-create"),
+    *ACCOUNT,
+    path("p/<slug:slug>/", include(PROJECT)),
+]

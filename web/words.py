@@ -25,3 +25,17 @@ ROLE_WORDS: Final = {
     "reviewer": ("Reviewer", "Approves or returns submitted work, never their own."),
     "viewer": ("Viewer", "Reads everything, changes nothing."),
 }
+
+JOB_WORDS: Final = {
+    "sources.import": "Import",
+    "import": "Import",
+    "exports.release": "Release",
+    "checks.run": "Check run",
+    "reviews.bulk_approve": "Bulk approval",
+}
+
+
+def roles_in_words(roles: list[str]) -> str:
+    """`editor and reviewer`."""
+    names = [ROLE_WORDS[role][0].lower() for role in roles]
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

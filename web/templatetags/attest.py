@@ -13,7 +13,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from web.navigation import places
-from web.words import STATE_WORDS
+from web.words import JOB_WORDS, ROLE_WORDS, STATE_WORDS
 
 register = template.Library()
 
@@ -25,7 +25,10 @@ def icon(name: str) -> SafeString:
     """A drawing of img/icons.svg, decorative: the words beside it carry the meaning."""
     flips = " flips" if name in ("next", "previous") else ""
     return format_html(
-        '<svg class="icon{}" aria-hidden="true"><use href="{}#{}"/></svg>', flips, static("img/icons.svg"), name
+        '<svg class="icon{}" aria-hidden="true"><use href="{}#{}"/></svg>',
+        flips,
+        static("img/icons.svg"),
+        name,
     )
 
 
@@ -101,9 +104,7 @@ def ago(at: datetime | None) -> SafeString:
     elif words != "just now":
         words = f"{words} ago" if distance > timedelta(0) else f"in {words}"
     exact = date_format(timezone.localtime(at), "j M Y, H:i:s e")
-    return format_html(
-        '<time datetime="{}" title="{}" data-relative>{}</time>', at.isoformat(), exact, words
-    )
+    return format_html('<time datetime="{}" title="{}" data-relative>{}</time>', at.isoformat(), exact, words)
 
 
 @register.simple_tag
@@ -124,7 +125,9 @@ def meter(total: int, **parts: int) -> SafeString:
             drawn.append((name, round(start, 2), width))
             start += width
     bars = format_html_join("", '<rect class="meter-{}" x="{}" width="{}" height="6"/>', drawn)
-    words = ", ".join(f"{parts.get(n, 0)} {STATE_WORDS[n].lower()}" for n in ("approved", "submitted", "draft"))
+    words = ", ".join(
+        f"{parts.get(n, 0)} {STATE_WORDS[n].lower()}" for n in ("approved", "submitted", "draft")
+    )
     return format_html(
         '<svg class="meter" viewBox="0 0 100 6" preserveAspectRatio="none" role="img" aria-label="{} of {}">{}</svg>',
         words, total, bars,
@@ -137,3 +140,37 @@ def counted(number: int | None, noun: str) -> str:
     one, _, many = noun.partition(",")
     value = number or 0
     return f"{value:,} {one if value == 1 else many or one + 's'}"
+
+
+@register.filter
+def grouped(number: int | None) -> str:
+    """A number with its thousands apart."""
+    return f"{number or 0:,}"
+
+
+@register.filter
+def role_word(role: str) -> str:
+    """What a role is called."""
+    return ROLE_WORDS[role][0] if role in ROLE_WORDS else role
+
+
+@register.filter
+def job_word(kind: str) -> str:
+    """What a kind of job is called: known words, else its name read aloud."""
+    return JOB_WORDS.get(kind) or kind.replace(".", " ").replace("_", " ").capitalize()
+
+
+@register.filter
+def remaining(seconds: float) -> str:
+    """The time to go, rounded as people say it."""
+    if seconds < 10:
+        return "a few seconds left"
+    if seconds < 90:
+        return f"about {round(seconds / 5) * 5} s left"
+    return f"about {round(seconds / 60)} min left"
+
+
+@register.filter
+def amount(value: object) -> int:
+    """A number, or how many there are of a list."""
+    return value if isinstance(value, int) else len(value) if isinstance(value, list) else 0

@@ -1,0 +1,35 @@
+"""What is asked about a project."""
+
+from zoneinfo import available_timezones
+
+from django import forms
+
+from .base import ServiceForm
+
+ZONES = [
+    (zone, zone.replace("_", " ")) for zone in sorted(available_timezones()) if "/" in zone or zone == "UTC"
+]
+
+
+class ProjectForm(ServiceForm):
+    """What can change."""
+
+    name = forms.CharField(max_length=200)
+    description = forms.CharField(
+        max_length=5000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="What the data set is about, for the people who join.",
+    )
+    time_zone = forms.ChoiceField(choices=ZONES, initial="UTC", label="Time zone", help_text="For schedules.")
+
+
+class NewProjectForm(ProjectForm):
+    """A project to open."""
+
+    slug = forms.SlugField(
+        max_length=60,
+        label="Address",
+        help_text="Short, in a-z, 0-9 and hyphens. It stays: links contain it.",
+    )
+    field_order = ["name", "slug", "description", "time_zone"]

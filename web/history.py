@@ -1,0 +1,154 @@
+"""The project's activity in words. Rows hold only numbers; names are looked up here, in a fixed number of queries."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from django.db.models import Q
+from django.urls import NoReverseMatch, reverse
+
+from accounts.models import Coder, Membership
+from activity.models import Activity
+from annotations.models import AnnotationSet
+from sources.models import Source
+from web.words import roles_in_words
+
+VERBS: Final = {
+    "project.created": "opened the project",
+    "project.changed": "changed the project’s settings",
+    "project.archived": "archived the project",
+    "project.reopened": "reopened the project",
+    "member.joined": "joined",
+    "member.roles_changed": "changed the roles of",
+    "member.removed": "removed",
+    "invitation.made": "made an invitation link",
+    "invitation.accepted": "took an invitation",
+    "invitation.revoked": "revoked an invitation link",
+    "source.imported": "imported",
+    "source.changed": "changed the details of",
+    "source.deleted": "deleted a source",
+    "set.submitted": "submitted",
+    "set.withdrawn": "took back from review",
+    "set.approved": "approved",
+    "set.returned": "returned",
+    "decision.retracted": "undid a decision on",
+    "job.requested": "started a job:",
+    "job.cancelled": "cancelled a job:",
+    "job.cancel_requested": "asked to cancel a job:",
+    "job.retried": "started again a job:",
+    "job.failed": "could not finish a job:",
+    "job.done": "finished a job:",
+    "actor.created": "entered an actor",
+    "release.made": "made a release",
+}
+SET_KINDS: Final = ("set", "annotation_set", "annotationset")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing that happened: who, what they did, to what, and what changed."""
+
+    at: datetime
+    who: Coder | None
+    did: str
+    target: str
+    address: str
+    change: str
+    is_serif: bool
+
+
+def in_words(seat: Membership, rows: Sequence[Activity]) -> list[Line]:
+    """The rows as lines, without those on layers the seat may not know of. At most three queries."""
+    names = _Names(seat, rows)
+    return [
+        _line(row, names) for row in rows if row.target_kind not in SET_KINDS or row.target_id in names.sets
+    ]
+
+
+def _line(row: Activity, names: "_Names") -> Line:
+    target, address = names.target(row)
+    itself = row.target_kind == "coder" and row.target_id == str(row.actor_id)
+    return Line(
+        at=row.at,
+        who=names.coders.get(str(row.actor_id)),
+        did="left" if itself and row.verb == "member.removed" else VERBS.get(row.verb) or _plain(row.verb),
+        target="" if itself else target,
+        address=address,
+        change=_change(row),
+        is_serif=row.target_kind in ("source", *SET_KINDS),
+    )
+
+
+def _plain(verb: str) -> str:
+    """Words for a verb without its own: `dataset.changed` is `changed dataset`."""
+    noun, _, participle = verb.partition(".")
+    return f"{participle.replace('_', ' ')} {noun.replace('_', ' ')}"
+
+
+def _change(row: Activity) -> str:
+    """What changed, where a line can say it."""
+    new = row.new or {}
+    if isinstance(new.get("roles"), list):
+        return f"as {roles_in_words(new['roles'])}"
+    if row.verb == "project.changed":
+        return ", ".join(f"{field.replace('_', ' ')}: {value}" for field, value in new.items() if value)
+    return str(new.get("reason") or new.get("note") or "")
+
+
+class _Names:
+    """What the rows' numbers stand for."""
+
+    def __init__(self, seat: Membership, rows: Sequence[Activity]) -> None:
+        project = seat.project
+        self.slug = project.slug
+        coders = {str(r.actor_id) for r in rows if r.actor_id} | _ids(rows, "coder")
+        sources, sets = _ids(rows, "source"), _ids(rows, *SET_KINDS)
+        self.coders = _by_id(
+            Coder.objects.filter(project=project, pk__in=coders).select_related("user") if coders else ()
+        )
+        self.sources = _by_id(Source.objects.filter(project=project, pk__in=sources) if sources else ())
+        self.sets = _by_id(
+            AnnotationSet.objects.filter(
+                Q(layer=None) | Q(layer=seat.coder), project=project, pk__in=sets
+            ).select_related("source", "sentence")
+            if sets
+            else ()
+        )
+
+    def target(self, row: Activity) -> tuple[str, str]:
+        """The words and the address of what a row is about; empty once it has gone."""
+        new = row.new or {}
+        if row.target_kind == "coder" and (coder := self.coders.get(row.target_id)):
+            return _name(coder), ""
+        if row.target_kind == "source" and (source := self.sources.get(row.target_id)):
+            return source.title, _address("workbench", self.slug, source.pk)
+        if row.target_kind in SET_KINDS and (one := self.sets.get(row.target_id)):
+            place = f"{one.source.title}, sentence {one.sentence.ordinal}"
+            return place, _address("workbench", self.slug, one.source_id, sentence=one.sentence.ordinal)
+        if row.target_kind == "job":
+            return str(new.get("kind", "")).replace("_", " ").replace(".", " "), _address(
+                "job", self.slug, row.target_id
+            )
+        return str(new.get("title") or new.get("label") or new.get("name") or ""), ""
+
+
+def _name(coder: Coder) -> str:
+    """The person, or the bare code once erased."""
+    return (coder.user.get_full_name() or coder.user.username) if coder.user else coder.code
+
+
+def _by_id(rows: Iterable[Coder | Source | AnnotationSet]) -> dict[str, Any]:
+    return {str(row.pk): row for row in rows}
+
+
+def _ids(rows: Sequence[Activity], *kinds: str) -> set[str]:
+    return {row.target_id for row in rows if row.target_kind in kinds and row.target_id.isdigit()}
+
+
+def _address(name: str, *args: object, sentence: int | None = None) -> str:
+    try:
+        found = reverse(name, args=args)
+    except NoReverseMatch:
+        return ""
+    return found if sentence is None else f"{found}?sentence={sentence}"
