@@ -102,6 +102,11 @@ class Actor(models.Model):
     def __str__(self) -> str:
         return self.label
 
+    @property
+    def kind_words(self) -> str:
+        """The kind as a page shows it."""
+        return self.kind.replace("_", " ")
+
 
 class Alias(models.Model):
     """A name an actor goes by. Not unique: two actors may share one, and the person is shown both."""
