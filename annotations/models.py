@@ -26,9 +26,10 @@ KINDS = ("event", "actor", "reliability")
 class AnnotationSet(models.Model):
     """The unit of work, locking and approval: one sentence in one layer.
 
-    `layer` is null for the team's shared layer, else the coder whose blind layer it is. A sentence without a row has not
-    been read. `revision` is the number of the newest Revision. `approved_revision` is what data sets read; it stays
-    while a newer round is open.
+    `layer` is null for the team's shared layer, else the coder whose blind layer it is. A sentence without a row was
+    not read. `revision` is the number of the newest Revision. `approved_revision` is what data sets read; it stays
+    while a newer round is open. `status_version` is the revision that last marked the set. When sentences were merged,
+    `absorbed_by` is the set that took over the tags: this one keeps its history and is shown to nobody.
     """
 
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="+")
@@ -43,6 +44,7 @@ class AnnotationSet(models.Model):
     status_version = models.PositiveIntegerField(default=0, db_default=0)
     approved_revision = models.ForeignKey("Revision", on_delete=models.PROTECT, null=True, related_name="+")
     last_author = models.ForeignKey(Coder, on_delete=models.PROTECT, null=True, related_name="+")
+    absorbed_by = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
     submitted_at = models.DateTimeField(null=True)
     updated_at = models.DateTimeField(db_default=Now())
 
@@ -70,7 +72,11 @@ class AnnotationSet(models.Model):
 
 
 class Span(models.Model):
-    """What every tag has: its set, the client's id, the version for conflicts, the words it stands on."""
+    """What every tag has: its set, the client's id, the version for conflicts, the words it stands on.
+
+    `version` is the number of the revision that last touched the tag, so it never repeats within a set. That no two
+    tags are twins is looked at when a request is complete: two tags may change places within one.
+    """
 
     annotation_set = models.ForeignKey(AnnotationSet, on_delete=models.CASCADE)
     uid = models.UUIDField()
@@ -98,6 +104,7 @@ class ActorTag(Span):
             models.UniqueConstraint(
                 fields=["annotation_set", "start", "end", "actor"],
                 nulls_distinct=False,
+                deferrable=models.Deferrable.DEFERRED,
                 name="actor_tag_no_twin",
             ),
             models.CheckConstraint(condition=models.Q(start__lt=models.F("end")), name="actor_tag_not_empty"),
@@ -121,6 +128,7 @@ class EventTag(Span):
             models.UniqueConstraint(
                 fields=["annotation_set", "start", "end", "code"],
                 nulls_distinct=False,
+                deferrable=models.Deferrable.DEFERRED,
                 name="event_tag_no_twin",
             ),
             models.CheckConstraint(condition=models.Q(start__lt=models.F("end")), name="event_tag_not_empty"),
@@ -172,6 +180,7 @@ class ReliabilityTag(Span):
             models.UniqueConstraint(
                 fields=["annotation_set", "start", "end", "source_start", "source_end"],
                 nulls_distinct=False,
+                deferrable=models.Deferrable.DEFERRED,
                 name="reliability_tag_no_twin",
             ),
             models.CheckConstraint(
@@ -196,7 +205,11 @@ class ReliabilityTag(Span):
 
 
 class Revision(models.Model):
-    """One accepted request, for ever: its operations in canonical form, who, from where and why."""
+    """One accepted request, for ever: its operations in canonical form, who, from where and why.
+
+    `operations` is {"operations": [entry, ...]}, each with the value before and after, so a revision can be replayed
+    and inverted by itself. `undoes` is the number of the revision that this one takes back; undoing an undo is a redo.
+    """
 
     annotation_set = models.ForeignKey(AnnotationSet, on_delete=models.CASCADE, related_name="revisions")
     number = models.PositiveIntegerField()
@@ -206,6 +219,7 @@ class Revision(models.Model):
     instigator = models.ForeignKey(Coder, on_delete=models.PROTECT, null=True, related_name="+")
     why = models.CharField(max_length=200, blank=True, default="")
     operations = models.JSONField()
+    undoes = models.PositiveIntegerField(null=True)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
 
     class Meta:
@@ -229,13 +243,16 @@ class Snapshot(models.Model):
 
 
 class Operation(models.Model):
-    """A client operation that was accepted, with its answer: sent again, the answer is repeated."""
+    """A client operation that was accepted, with its answer: sent again, the answer is repeated.
+
+    `revision` is the one it became; null when it changed nothing in a set that had none.
+    """
 
     coder = models.ForeignKey(Coder, on_delete=models.PROTECT, related_name="+")
     uid = models.UUIDField()
     digest = models.CharField(max_length=64)
     annotation_set = models.ForeignKey(AnnotationSet, on_delete=models.CASCADE, related_name="+")
-    revision = models.ForeignKey(Revision, on_delete=models.CASCADE, related_name="+")
+    revision = models.ForeignKey(Revision, on_delete=models.CASCADE, null=True, related_name="+")
     answer = models.JSONField()
     created_at = models.DateTimeField(db_default=Now(), editable=False)
 

@@ -1,0 +1,154 @@
+"""Writing a decided request: the net change of tags, in a handful of statements however many operations it had."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from annotations.models import ActorTag, AnnotationSet, EventTag, Participant, ReliabilityTag, Span
+
+from .references import CodeIds
+from .state import SetState, Tag
+from .values import Value
+
+_MODELS: dict[str, type[EventTag] | type[ActorTag] | type[ReliabilityTag]] = {
+    "actor": ActorTag,
+    "event": EventTag,
+    "reliability": ReliabilityTag,
+}
+_PLAIN = {
+    "event": (
+        "start", "end", "quote", "note", "date_edtf", "date_start", "date_end", "modality", "polarity",
+    ),
+    "actor": ("start", "end", "quote", "note"),
+    "reliability": (
+        "start", "end", "quote", "note", "credibility", "rationale",
+        "source_start", "source_end", "cue_start", "cue_end", "hedge_start", "hedge_end",
+    ),
+}  # fmt: skip
+_LINKS = {"event": "code_id", "actor": "actor_id"}
+
+
+def write_tags(
+    annotation_set: AnnotationSet,
+    before: SetState,
+    after: SetState,
+    *,
+    code_ids: CodeIds,
+    coder_ids: dict[str, int],
+) -> None:
+    """Make the rows of the set say `after`. The caller holds the set's row lock."""
+    gone = [tag for uid, tag in before.tags.items() if uid not in after.tags or _changed_kind(tag, after)]
+    stays = before.tags.keys() - {tag.uid for tag in gone}
+    fresh = [tag for uid, tag in after.tags.items() if uid not in stays]
+    changed = [
+        tag for uid, tag in after.tags.items() if uid in stays and tag.version != before.tags[uid].version
+    ]
+    _delete(gone)
+    rows = {uid: tag.pk for uid, tag in before.tags.items() if uid in stays and tag.pk}
+    for kind in ("actor", "event", "reliability"):
+        _update([tag for tag in changed if tag.kind == kind], kind, code_ids)
+        rows |= _insert(annotation_set, [tag for tag in fresh if tag.kind == kind], kind, code_ids, coder_ids)
+    _write_participants(annotation_set, before, [t for t in [*changed, *fresh] if t.kind == "event"], rows)
+
+
+def _changed_kind(tag: Tag, after: SetState) -> bool:
+    return after.tags[tag.uid].kind != tag.kind
+
+
+def _columns(kind: str, value: Value, code_ids: CodeIds) -> dict[str, Any]:
+    columns: dict[str, Any] = {name: value[name] for name in _PLAIN[kind]}
+    if kind == "actor":
+        columns["actor_id"] = value["actor"]
+    elif kind == "event":
+        columns["code_id"] = code_ids[value["codebook"], value["code"]] if value["code"] else None
+    return columns
+
+
+def _insert(
+    annotation_set: AnnotationSet,
+    tags: Sequence[Tag],
+    kind: str,
+    code_ids: CodeIds,
+    coder_ids: dict[str, int],
+) -> dict[str, int]:
+    """One INSERT for all new tags of a kind; the new rows by uid."""
+    if not tags:
+        return {}
+    model = _MODELS[kind]
+    rows: list[Span] = [
+        model(
+            annotation_set_id=annotation_set.pk,
+            uid=UUID(tag.uid),
+            version=tag.version,
+            created_by_id=coder_ids[tag.by],
+            **_columns(kind, tag.value, code_ids),
+        )
+        for tag in tags
+    ]
+    made = model._default_manager.bulk_create(rows)  # type: ignore[arg-type]
+    return {str(row.uid): row.pk for row in made}
+
+
+def _update(tags: Sequence[Tag], kind: str, code_ids: CodeIds) -> None:
+    """One UPDATE for all changed tags of a kind."""
+    model = _MODELS[kind]
+    if len(tags) == 1:
+        columns = _columns(kind, tags[0].value, code_ids)
+        model._default_manager.filter(pk=tags[0].pk or 0).update(version=tags[0].version, **columns)
+    elif tags:
+        rows = [model(pk=tag.pk, version=tag.version, **_columns(kind, tag.value, code_ids)) for tag in tags]
+        names = ["version", *_PLAIN[kind], *([_LINKS[kind]] if kind in _LINKS else [])]
+        model._default_manager.bulk_update(rows, names)  # type: ignore[arg-type]
+
+
+def _delete(tags: Iterable[Tag]) -> None:
+    """Delete rows and the links on them. The database looks at dangling links when the request is complete."""
+    ids: dict[str, list[int]] = {}
+    for tag in tags:
+        ids.setdefault(tag.kind, []).append(tag.pk or 0)
+    with connection.cursor() as cursor:
+        if linked := {kind: ids.get(kind, []) for kind in ("event", "actor") if kind in ids}:
+            cursor.execute(
+                "DELETE FROM annotations_participant WHERE event_id = ANY(%s) OR actor_tag_id = ANY(%s)",
+                [linked.get("event", []), linked.get("actor", [])],
+            )
+        for kind, pks in ids.items():
+            cursor.execute(f"DELETE FROM {_MODELS[kind]._meta.db_table} WHERE id = ANY(%s)", [pks])  # noqa: S608
+
+
+def _write_participants(
+    annotation_set: AnnotationSet, before: SetState, events: Sequence[Tag], rows: dict[str, int]
+) -> None:
+    """Write the links of these events anew where they changed: one DELETE and one INSERT."""
+    stale: list[int] = []
+    links: list[Participant] = []
+    for event in events:
+        old = before.tags.get(event.uid)
+        kept = old is not None and old.pk == rows[event.uid]
+        if kept and old is not None and _same_rows(old, event, before, rows):
+            continue
+        if kept and old is not None and old.value["participants"]:
+            stale.append(rows[event.uid])
+        links += [
+            Participant(
+                annotation_set_id=annotation_set.pk,
+                event_id=rows[event.uid],
+                actor_tag_id=rows[link["actor"]],
+                role=link["role"],
+            )
+            for link in event.value["participants"]
+        ]
+    if stale:
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM annotations_participant WHERE event_id = ANY(%s)", [stale])
+    Participant.objects.bulk_create(links)
+
+
+def _same_rows(old: Tag, new: Tag, before: SetState, rows: dict[str, int]) -> bool:
+    """Whether the links say the same and stand on the same rows as before."""
+    return old.value["participants"] == new.value["participants"] and all(
+        link["actor"] in before.tags and before.tags[link["actor"]].pk == rows.get(link["actor"])
+        for link in new.value["participants"]
+    )
