@@ -38,6 +38,19 @@ def make_data(data: Path) -> None:
         (data / name).mkdir(mode=0o700, exist_ok=True)
 
 
+def let_pass(data: Path) -> None:
+    """Let the database's user through the data folder, which is ours; its other rooms stay private.
+
+    No other folder's rights are ever widened: a data folder that is somebody's home is refused.
+    """
+    found = data.stat()
+    if found.st_mode & stat.S_IXOTH:
+        return
+    if data == Path.home() or found.st_uid != os.getuid() or not (data / "run").is_dir():
+        raise Refusal(f"PostgreSQL's user cannot pass through {data}: set ATTEST_DATA to another folder.")
+    data.chmod(0o711)
+
+
 def make_runtime(data: Path, owner: int | None = None) -> Path:
     """Make the private folder of the sockets; refuse one that another user could have planted.
 

@@ -36,8 +36,8 @@ def end_with_parent(number: signal.Signals) -> None:
     ctypes.CDLL(None).prctl(launch.PR_SET_PDEATHSIG, int(number), 0, 0, 0)
 
 
-def choose(binary: Path, data: Path) -> Identity:
-    """Return the user for a database under `data`; never widen the rights of a folder.
+def choose(binary: Path, cluster: Path) -> Identity:
+    """Return the user for the database folder `cluster` inside a data folder; change nothing.
 
     Not root: stay. Root: a user namespace, in which root's own files stay readable (so a
     checkout under root's private home works); where namespaces are blocked, the system user
@@ -45,9 +45,9 @@ def choose(binary: Path, data: Path) -> Identity:
     """
     if os.geteuid() != 0:
         return Identity("-", None)
-    owner = data.stat().st_uid if data.exists() else 0
+    owner = cluster.stat().st_uid if cluster.exists() else 0
     if owner != 0:
-        return _service(pwd.getpwuid(owner), binary, data)
+        return _service(_owner(owner, cluster), binary, cluster)
     inside = _ordinary_user()
     if inside is not None:
         user = f"namespace:{inside.pw_uid}:{inside.pw_gid}"
@@ -60,21 +60,32 @@ def choose(binary: Path, data: Path) -> Identity:
             "PostgreSQL does not run as root, and this machine blocks user namespaces: run Attest "
             "as an ordinary user, or make a system user named postgres, or set DATABASE_URL."
         ) from None
-    if data.exists():
+    if cluster.exists():
         raise Refusal(
-            f"{data} belongs to root, and this machine now blocks user namespaces: "
-            f"run `chown -R {SERVICE} {data}`, or run Attest as an ordinary user."
+            f"{cluster} belongs to root, and this machine now blocks user namespaces: "
+            f"run `chown -R {SERVICE} {cluster}`, or run Attest as an ordinary user."
         )
-    return _service(service, binary, data)
+    return _service(service, binary, cluster)
 
 
-def _service(service: pwd.struct_passwd, binary: Path, data: Path) -> Identity:
-    """Return the identity of a system user, once it is seen to reach program and data."""
+def _owner(uid: int, cluster: Path) -> pwd.struct_passwd:
+    """Return the user that a folder belongs to: PostgreSQL takes no other."""
+    try:
+        return pwd.getpwuid(uid)
+    except KeyError:
+        raise Refusal(f"{cluster} belongs to user {uid}, whom this machine does not know.") from None
+
+
+def _service(service: pwd.struct_passwd, binary: Path, cluster: Path) -> Identity:
+    """Return the identity of a system user, once it is seen to reach program and data folder."""
     user = f"user:{service.pw_uid}:{service.pw_gid}"
-    test = ["/bin/sh", "-c", '"$1" --version && test -x "$2"', "sh", str(binary), str(data.parent)]
+    outside = cluster.parent.parent
+    while not outside.exists():
+        outside = outside.parent
+    test = ["/bin/sh", "-c", '"$1" --version && test -x "$2"', "sh", str(binary), str(outside)]
     if not _runs(test, user):
         raise Refusal(
-            f"PostgreSQL does not run as root, and the user {service.pw_name} cannot reach {data}: "
+            f"PostgreSQL does not run as root, and the user {service.pw_name} cannot reach {cluster}: "
             "run Attest as an ordinary user, or move checkout and ATTEST_DATA out of the private "
             "folder, or set DATABASE_URL."
         )

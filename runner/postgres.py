@@ -52,6 +52,7 @@ class Postgres:
         self.log = data / "log" / "postgres.log"
         self.sockets = addresses.postgres_folder(data)
         self.programs: binaries.Binaries | None = None
+        self._who = identity.Identity("-", None)
         self._child: subprocess.Popen[bytes] | None = None
 
     def check(self) -> binaries.Binaries:
@@ -64,6 +65,7 @@ class Postgres:
                     f"{self.cluster} was written by PostgreSQL {major}, and this is PostgreSQL "
                     f"{found.major}: run `make upgrade-database` (the old folder is kept)."
                 )
+        self._who = identity.choose(found.path("postgres"), self.cluster)
         return found
 
     def major_of_data(self) -> int:
@@ -79,7 +81,9 @@ class Postgres:
     def start(self) -> None:
         """Make the database if there is none, start the server, return when it takes queries."""
         found = self.check()
-        who = identity.choose(found.path("postgres"), self.cluster)
+        who = self._who
+        if who.owner is not None:
+            folders.let_pass(self.data)
         folders.make_runtime(self.data, who.owner)
         self._end_leftover()
         if not self.cluster.exists():

@@ -17,7 +17,7 @@ from runner.preparation import Preparation
 from runner.session import Session
 
 WEB_SECONDS = 60.0
-WORST_START = 3
+WORST_START = 2
 """A web process that ends this often before it ever answered will not answer at all."""
 
 
