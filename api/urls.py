@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
-from .views import activity, actors, codebooks, jobs, members, outlets, projects, rim, sources
+from .views import activity, actors, codebooks, editing, jobs, members, outlets, projects, rim, sources
 
 project: list[URLPattern | URLResolver] = [
     path("", projects.ProjectDetailView.as_view(), name="project"),
@@ -17,6 +17,7 @@ project: list[URLPattern | URLResolver] = [
     path("outlets/<int:pk>/grades/", outlets.GradesView.as_view(), name="grades"),
     path("sources/", sources.SourcesView.as_view(), name="sources"),
     path("sources/<int:pk>/", sources.SourceView.as_view(), name="source"),
+    path("sentences/<int:pk>/operations/", editing.OperationsView.as_view(), name="operations"),
     path("codebooks/", codebooks.CodebooksView.as_view(), name="codebooks"),
     path("actors/", actors.ActorsView.as_view(), name="actors"),
     path("actors/<int:pk>/", actors.ActorView.as_view(), name="actor"),

@@ -24,6 +24,7 @@ class FieldError(serializers.Serializer[Any]):
 
     field = serializers.CharField(help_text="`roles.0` is the first of `roles`; empty: the whole.")
     message = serializers.CharField()
+    code = serializers.CharField(required=False)
 
 
 class Problem(serializers.Serializer[Any]):

@@ -194,6 +194,11 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "ActorKind": "codebook.models.ACTOR_KINDS",
         "AliasKind": "codebook.models.ALIAS_KINDS",
+        "TagKind": "annotations.models.KINDS",
+        "ParticipantRole": "annotations.models.ROLES",
+        "MemberRole": "accounts.models.ROLES",
+        "SetState": "annotations.states.STATES",
+        "JobState": "jobs.models.STATES",
     },
 }
 

@@ -8,6 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from tests.factories import mark_op
+
 from .world import World
 
 O, E, R, V = "owner", "editor", "reviewer", "viewer"  # noqa: E741 - a table reads better narrow
@@ -31,6 +33,8 @@ class Rule:
 
 
 GRADE = {"grade": "B", "valid_from": "2024-01-01", "reason": "It corrects its errors."}
+
+NOTHING = mark_op("nothing_to_code")
 
 RULES = [
     # the person
@@ -63,6 +67,10 @@ RULES = [
     Rule("sources", "POST", (O, E), "sources/", lambda w: {"text": "A title\n\nA sentence."}, 202),
     Rule("source", "GET", MEMBERS, "sources/{source}/"),
     Rule("source", "PATCH", (O, E), "sources/{source}/", lambda w: {"author": "A. Writer"}),
+    # tagging
+    Rule(
+        "operations", "POST", CODERS, "sentences/{sentence}/operations/", lambda w: {"operations": [NOTHING]}
+    ),
     # codes and actors
     Rule("codebooks", "GET", MEMBERS, "codebooks/"),
     Rule("actors", "GET", MEMBERS, "actors/"),

@@ -7,7 +7,7 @@ from codebook.registry import create_actor
 from jobs.models import Job
 from sources.services import create_outlet
 from tests.cast import Cast
-from tests.factories import make_source
+from tests.factories import make_source, sentence_of
 
 SENTENCES = [
     "On 12 November militants of the group killed 6 people in the city.",
@@ -27,6 +27,7 @@ class World:
     job: int
     outlet: int
     source: int
+    sentence: int
 
 
 def make_world(cast: Cast) -> World:
@@ -44,4 +45,5 @@ def make_world(cast: Cast) -> World:
         job=job.pk,
         outlet=outlet.pk,
         source=source.pk,
+        sentence=sentence_of(source, 1).pk,
     )
