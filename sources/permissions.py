@@ -19,4 +19,4 @@ def can_grade_outlets(seat: Membership) -> Decision:
 
 def can_cut(seat: Membership) -> Decision:
     """Whoever tags sentences may correct where they end."""
-    return needs_role(seat, EDITOR, REVIEWER, OWNER, to="split and merge sentences")
+    return needs_role(seat, EDITOR, REVIEWER, to="split and merge sentences")
