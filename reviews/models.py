@@ -3,9 +3,10 @@
 from django.db import models
 from django.db.models.functions import Now
 
-from accounts.models import Coder, Project
+from accounts.models import Coder, Membership, Project
 from annotations.models import AnnotationSet, Revision
 
+UNDO_SECONDS = 10
 VERBS = ("approve", "return", "retract")
 REASONS = (
     "wrong_span", "wrong_type", "wrong_actor", "wrong_date", "missing_tag", "extra_tag", "attribution",
@@ -27,7 +28,8 @@ class Submission(models.Model):
 class Decision(models.Model):
     """A reviewer's word on exactly one revision. Append-only: undoing it appends a retraction.
 
-    The database refuses a decision by an author of any person-made revision since the last approval.
+    The database refuses a decision by an author of any person-made revision since the last approval, or on anything but
+    the current revision of a set in the queue; and a retraction by anyone else or after `UNDO_SECONDS`.
     """
 
     annotation_set = models.ForeignKey(AnnotationSet, on_delete=models.CASCADE, related_name="decisions")
@@ -62,9 +64,12 @@ class Decision(models.Model):
 
 
 class Lease(models.Model):
-    """A reviewer is looking at this set until `expires_at`; the queue offers it to nobody else meanwhile."""
+    """A reviewer is looking at this set until `expires_at`; the queue offers it to nobody else meanwhile.
+
+    It hangs on the seat, so it goes when the reviewer leaves the project.
+    """
 
     annotation_set = models.OneToOneField(AnnotationSet, on_delete=models.CASCADE, related_name="lease")
-    holder = models.ForeignKey(Coder, on_delete=models.CASCADE, related_name="leases")
+    holder = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="leases")
     taken_at = models.DateTimeField(db_default=Now())
     expires_at = models.DateTimeField()
