@@ -152,6 +152,8 @@ def test_cutting_is_for_those_who_work_on_the_text(cast: Cast, source: Source) -
     first, second = sentence_of(source, 1).pk, sentence_of(source, 2).pk
     with pytest.raises(NotAllowed, match="split and merge"):
         split_sentence(cast.viewer, second, 26)
+    cast.outsider.roles = ["owner", "editor"]
+    cast.outsider.save()
     with pytest.raises(NotThere):
         split_sentence(cast.outsider, second, 26)
     with pytest.raises(NotThere):
