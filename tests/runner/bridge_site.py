@@ -1,0 +1,88 @@
+"""A small WSGI application with the awkward cases, served through the bridge by `test_bridge.py`."""
+
+import hashlib
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from typing import Any
+
+from config.bridge import WsgiBridge
+
+CLOSED: list[str] = []
+
+
+class Parts:
+    """A streamed body that remembers in which thread it was made and that it was closed."""
+
+    def __init__(self, path: str, parts: Iterator[bytes]) -> None:
+        self.path = path
+        self.parts = parts
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self.parts
+
+    def close(self) -> None:
+        CLOSED.append(self.path)
+
+
+def many(count: int) -> Iterator[bytes]:
+    thread = threading.get_ident()
+    for number in range(count):
+        if threading.get_ident() != thread:
+            raise RuntimeError("the body moved to another thread")
+        yield f"{number}\n".encode().rjust(1000)
+
+
+def slow() -> Iterator[bytes]:
+    for number in range(4):
+        yield f"{number}\n".encode()
+        time.sleep(0.2)
+
+
+def broken() -> Iterator[bytes]:
+    yield b"begun"
+    raise ValueError("in the middle")
+
+
+def application(environ: dict[str, Any], start_response: Any) -> Any:
+    path = environ["PATH_INFO"]
+    plain = [("Content-Type", "text/plain; charset=utf-8")]
+    if path == "/echo":
+        body = environ["wsgi.input"].read()
+        told = f"{environ['CONTENT_LENGTH']} {len(body)} {hashlib.sha256(body).hexdigest()}"
+        start_response("200 OK", [*plain, ("Set-Cookie", "a=1"), ("Set-Cookie", "b=2")])
+        return [told.encode()]
+    if path == "/environ":
+        start_response("200 OK", plain)
+        shown = {key: value for key, value in environ.items() if isinstance(value, str)}
+        return [repr(shown).encode()]
+    if path in {"/big", "/small"}:
+        size = 30_000_000 if path == "/big" else 1000
+        file = tempfile.TemporaryFile()  # noqa: SIM115 - the wrapper closes it
+        file.truncate(size)
+        start_response("200 OK", [*plain, ("Content-Length", str(size))])
+        wrapper = environ["wsgi.file_wrapper"](file)
+        end, name = wrapper.close, path
+        wrapper.close = lambda: (end(), CLOSED.append(name))
+        return wrapper
+    bodies = {"/many": many(5000), "/slow": slow(), "/broken": broken(), "/none": iter([])}
+    if path in bodies:
+        start_response("204 No Content" if path == "/none" else "200 OK", plain)
+        return Parts(path, bodies[path])
+    if path == "/closed":
+        start_response("200 OK", plain)
+        return [",".join(CLOSED).encode()]
+    if path == "/sleep":
+        time.sleep(0.5)
+    if path == "/error":
+        raise ValueError("before any answer")
+    start_response("200 OK", plain)
+    return [b"hello\n"]
+
+
+bridge = WsgiBridge(application, threads=4, largest_body=5_000_000)
+
+
+async def app(scope: Any, receive: Any, send: Any) -> None:
+    await bridge(scope, receive, send)
