@@ -1,7 +1,4 @@
-"""How far sentences are, and what waits for a person: reads for overviews, in the team's shared layer only.
-
-Counts shown to people stop at MANY: cost must not grow with the project.
-"""
+"""How far sentences are, and what waits for a person: reads for overviews, in the team's shared layer only."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,7 +12,6 @@ from sources.models import Source
 from .models import AnnotationSet
 from .states import APPROVED, DRAFT, IN_QUEUE, RETURNED, WITHDRAWN
 
-MANY: Final = 1000
 OPEN: Final = (DRAFT, RETURNED, WITHDRAWN)
 
 
@@ -55,7 +51,7 @@ def progress_of_sources(sources: Iterable[Source]) -> dict[int, Progress]:
     totals = {s.pk: s.current.sentence_count if s.current else 0 for s in sources}
     counts: dict[int, dict[str, int]] = {pk: {} for pk in totals}
     rows = (
-        AnnotationSet.objects.filter(source_id__in=totals, layer=None)
+        AnnotationSet.objects.filter(source_id__in=totals, layer=None, absorbed_by=None)
         .values_list("source_id", "state")
         .annotate(n=Count("id"))
     )
@@ -68,50 +64,31 @@ def progress_of_project(project: Project) -> Progress:
     """Progress of the whole project, in two queries."""
     total = Source.objects.filter(project=project).aggregate(n=Sum("current__sentence_count"))["n"] or 0
     rows = (
-        AnnotationSet.objects.filter(project=project, layer=None).values_list("state").annotate(n=Count("id"))
+        AnnotationSet.objects.filter(project=project, layer=None, absorbed_by=None)
+        .values_list("state")
+        .annotate(n=Count("id"))
     )
     return _folded(total, dict(rows))
-
-
-def returned_to(coder: Coder) -> QuerySet[AnnotationSet]:
-    """What a reviewer sent back to this coder, oldest first, with source and sentence."""
-    return (
-        AnnotationSet.objects.filter(
-            project_id=coder.project_id, last_author=coder, state=RETURNED, layer=None
-        )
-        .select_related("source", "sentence")
-        .order_by("id")
-    )
 
 
 def drafts_of(coder: Coder) -> QuerySet[AnnotationSet]:
     """What this coder left unfinished, the latest first, with source and sentence."""
     return (
         AnnotationSet.objects.filter(
-            project_id=coder.project_id, last_author=coder, state__in=[DRAFT, WITHDRAWN], layer=None
+            project_id=coder.project_id,
+            last_author=coder,
+            state__in=[DRAFT, WITHDRAWN],
+            layer=None,
+            absorbed_by=None,
         )
         .select_related("source", "sentence")
         .order_by("-updated_at", "-id")
     )
 
 
-def waiting_for(coder: Coder) -> QuerySet[AnnotationSet]:
-    """What others submitted and this coder may decide on, oldest first."""
-    return (
-        AnnotationSet.objects.filter(project_id=coder.project_id, state__in=IN_QUEUE, layer=None)
-        .exclude(last_author=coder)
-        .order_by("submitted_at", "id")
-    )
-
-
-def counted_to(rows: QuerySet[AnnotationSet], most: int = MANY) -> int:
-    """How many rows, at most `most` + 1."""
-    return rows.order_by()[: most + 1].count()
-
-
 def seats_with_work(user: User) -> QuerySet[Membership]:
     """The person's seats, each with whether something came back to them and whether something waits for a reviewer."""
-    sets = AnnotationSet.objects.filter(project=OuterRef("project"), layer=None)
+    sets = AnnotationSet.objects.filter(project=OuterRef("project"), layer=None, absorbed_by=None)
     returned = sets.filter(last_author=OuterRef("coder"), state=RETURNED)
     waiting = sets.filter(state__in=IN_QUEUE).exclude(last_author=OuterRef("coder"))
     return (

@@ -1,8 +1,9 @@
 """The project's activity in words. Rows hold only numbers; names are looked up here, in a fixed number of queries."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import groupby
 from typing import Any, Final
 
 from django.db.models import Q
@@ -12,13 +13,14 @@ from accounts.models import Coder, Membership
 from activity.models import Activity
 from annotations.models import AnnotationSet
 from sources.models import Source
-from web.words import roles_in_words
+from web.words import job_word, roles_in_words
 
 VERBS: Final = {
     "project.created": "opened the project",
     "project.changed": "changed the project’s settings",
     "project.archived": "archived the project",
     "project.reopened": "reopened the project",
+    "codebook.adopted": "took up the code scheme",
     "member.joined": "joined",
     "member.roles_changed": "changed the roles of",
     "member.removed": "removed",
@@ -27,7 +29,16 @@ VERBS: Final = {
     "invitation.revoked": "revoked an invitation link",
     "source.imported": "imported",
     "source.changed": "changed the details of",
-    "source.deleted": "deleted a source",
+    "sentence.split": "split a sentence of",
+    "sentence.merged": "merged two sentences of",
+    "cut.undone": "put sentences back as they were in",
+    "citation.owner_named": "said which sentence a citation belongs to",
+    "outlet.created": "entered an outlet",
+    "outlet.changed": "changed an outlet",
+    "outlet.graded": "graded an outlet",
+    "actor.created": "entered an actor",
+    "alias.added": "added a name to an actor",
+    "set.edited": "tagged",
     "set.submitted": "submitted",
     "set.withdrawn": "took back from review",
     "set.approved": "approved",
@@ -38,11 +49,9 @@ VERBS: Final = {
     "job.cancel_requested": "asked to cancel a job:",
     "job.retried": "started again a job:",
     "job.failed": "could not finish a job:",
-    "job.done": "finished a job:",
-    "actor.created": "entered an actor",
-    "release.made": "made a release",
 }
-SET_KINDS: Final = ("set", "annotation_set", "annotationset")
+SET_KINDS: Final = ("set",)
+FOLDED: Final = ("set.edited", "set.submitted")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +70,18 @@ class Line:
 def in_words(seat: Membership, rows: Sequence[Activity]) -> list[Line]:
     """The rows as lines, without those on layers the seat may not know of. At most three queries."""
     names = _Names(seat, rows)
-    return [
-        _line(row, names) for row in rows if row.target_kind not in SET_KINDS or row.target_id in names.sets
-    ]
+    known = [row for row in rows if row.target_kind not in SET_KINDS or row.target_id in names.sets]
+    return [_folded(list(run), names) for _, run in groupby(known, key=names.run)]
+
+
+def _folded(run: list[Activity], names: "_Names") -> Line:
+    """One line for what one person did in one go on sentences of one source."""
+    line, sets = _line(run[0], names), {row.target_id for row in run}
+    if len(sets) == 1 or run[0].verb not in FOLDED:
+        return line
+    source = names.sets[run[0].target_id].source
+    address = _address("workbench", names.slug, source.pk)
+    return replace(line, did=f"{line.did} {len(sets)} sentences of", target=source.title, address=address)
 
 
 def _line(row: Activity, names: "_Names") -> Line:
@@ -93,7 +111,7 @@ def _change(row: Activity) -> str:
         return f"as {roles_in_words(new['roles'])}"
     if row.verb == "project.changed":
         return ", ".join(f"{field.replace('_', ' ')}: {value}" for field, value in new.items() if value)
-    return str(new.get("reason") or new.get("note") or "")
+    return str(new.get("reason") or new.get("note") or "").replace("_", " ")
 
 
 class _Names:
@@ -116,6 +134,12 @@ class _Names:
             else ()
         )
 
+    def run(self, row: Activity) -> tuple[object, ...]:
+        """What neighbouring rows share when one line tells them."""
+        if row.verb not in FOLDED:
+            return (row.pk,)
+        return row.actor_id, row.verb, self.sets[row.target_id].source_id, row.at.date()
+
     def target(self, row: Activity) -> tuple[str, str]:
         """The words and the address of what a row is about; empty once it has gone."""
         new = row.new or {}
@@ -127,9 +151,7 @@ class _Names:
             place = f"{one.source.title}, sentence {one.sentence.ordinal}"
             return place, _address("workbench", self.slug, one.source_id, sentence=one.sentence.ordinal)
         if row.target_kind == "job":
-            return str(new.get("kind", "")).replace("_", " ").replace(".", " "), _address(
-                "job", self.slug, row.target_id
-            )
+            return job_word(str(new.get("kind", ""))).lower(), _address("job", self.slug, row.target_id)
         return str(new.get("title") or new.get("label") or new.get("name") or ""), ""
 
 

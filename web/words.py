@@ -39,3 +39,8 @@ def roles_in_words(roles: list[str]) -> str:
     """`editor and reviewer`."""
     names = [ROLE_WORDS[role][0].lower() for role in roles]
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def job_word(kind: str) -> str:
+    """What a kind of job is called: known words, else its name read aloud."""
+    return JOB_WORDS.get(kind) or kind.replace(".", " ").replace("_", " ").capitalize()

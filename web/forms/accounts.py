@@ -41,7 +41,7 @@ class RolesField(forms.MultipleChoiceField):
 
     def __init__(self, label: str = "Roles") -> None:
         super().__init__(
-            choices=[(role, f"{ROLE_WORDS[role][0]}: {ROLE_WORDS[role][1]}") for role in ROLES],
+            choices=[(role, ROLE_WORDS[role][0]) for role in ROLES],
             widget=forms.CheckboxSelectMultiple,
             label=label,
             error_messages={"required": "Choose at least one role."},

@@ -13,7 +13,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from web.navigation import places
-from web.words import JOB_WORDS, ROLE_WORDS, STATE_WORDS
+from web.words import ROLE_WORDS, STATE_WORDS, job_word
 
 register = template.Library()
 
@@ -154,10 +154,7 @@ def role_word(role: str) -> str:
     return ROLE_WORDS[role][0] if role in ROLE_WORDS else role
 
 
-@register.filter
-def job_word(kind: str) -> str:
-    """What a kind of job is called: known words, else its name read aloud."""
-    return JOB_WORDS.get(kind) or kind.replace(".", " ").replace("_", " ").capitalize()
+register.filter("job_word", job_word)
 
 
 @register.filter
@@ -174,3 +171,9 @@ def remaining(seconds: float) -> str:
 def amount(value: object) -> int:
     """A number, or how many there are of a list."""
     return value if isinstance(value, int) else len(value) if isinstance(value, list) else 0
+
+
+@register.filter
+def role_hint(role: str) -> str:
+    """What a role may do."""
+    return ROLE_WORDS[role][1] if role in ROLE_WORDS else ""

@@ -10,9 +10,10 @@ from accounts.models import Invitation, Membership
 from accounts.permissions import can_leave, can_manage_members
 from accounts.querysets import members_of
 from accounts.services import change_roles, invite, open_invitations, remove_member, revoke
-from annotations.progress import counted_to, drafts_of, returned_to
+from annotations.progress import drafts_of
 from common.errors import Conflict, Invalid, NotThere
 from reviews.models import Lease
+from reviews.querysets import counted, returned_to
 from web.access import in_project
 from web.forms.accounts import InviteForm, RolesForm
 
@@ -76,8 +77,8 @@ def member_remove(request: HttpRequest, seat: Membership, member_id: int) -> Htt
         "other": other,
         "is_self": other.pk == seat.pk,
         "leases": Lease.objects.filter(holder=other).count(),
-        "drafts": counted_to(drafts_of(other.coder)),
-        "returned": counted_to(returned_to(other.coder)),
+        "drafts": counted(drafts_of(other.coder)),
+        "returned": counted(returned_to(other)),
     }
     return render(request, "members/remove.html", context)
 

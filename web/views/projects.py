@@ -5,21 +5,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.models import EDITOR, REVIEWER, Membership
+from accounts.models import EDITOR, OWNER, REVIEWER, Membership
 from accounts.permissions import can_archive, can_change_project, can_import, can_manage_members
 from accounts.services import archive, change_project, reopen
 from activity.querysets import latest
-from annotations.progress import (
-    counted_to,
-    drafts_of,
-    progress_of_project,
-    returned_to,
-    seats_with_work,
-    waiting_for,
-)
+from annotations.progress import drafts_of, progress_of_project, seats_with_work
 from codebook.services import open_project
 from common.errors import Invalid
 from jobs.querysets import in_project as jobs_in
+from reviews.querysets import counted, offered_to, questions, returned_to
 from web.access import in_project, person
 from web.forms.projects import NewProjectForm, ProjectForm
 from web.history import in_words
@@ -70,11 +64,14 @@ def _work_for(seat: Membership) -> dict[str, object]:
     """What waits for the person, by role; counts stop at 1,000."""
     work: dict[str, object] = {}
     if seat.has(EDITOR, REVIEWER):
-        returned = returned_to(seat.coder)
-        work |= {"returned": counted_to(returned), "first_returned": returned.first()}
+        returned = returned_to(seat)
+        work |= {"returned": counted(returned), "first_returned": returned.first()}
         work["draft"] = drafts_of(seat.coder).first()
     if seat.has(REVIEWER):
-        work["waiting"] = counted_to(waiting_for(seat.coder))
+        work["waiting"] = counted(offered_to(seat))
+    if seat.has(OWNER, REVIEWER):
+        asked = questions(seat)
+        work |= {"questions": counted(asked), "first_question": asked.first()}
     return work
 
 

@@ -91,3 +91,41 @@ setInterval(() => {
     if (words && words !== time.textContent) time.textContent = words;
   }
 }, 30_000);
+
+/** Tell something at the edge of the page, in plain text. */
+export function tell(words, level = "error") {
+  const notice = document.createElement("div");
+  notice.className = "notice";
+  notice.dataset.level = level;
+  const text = document.createElement("span");
+  text.textContent = words;
+  const close = document.createElement("button");
+  close.type = "button";
+  close.className = "button is-quiet is-small notice-close";
+  close.dataset.dismisses = "";
+  close.textContent = "Dismiss";
+  notice.append(text, close);
+  document.getElementById("toasts").replaceChildren(notice);
+}
+
+document.addEventListener("htmx:sendError", () => tell("There is no connection. Nothing was changed; try again when you are back."));
+document.addEventListener("htmx:timeout", () => tell("The server did not answer in time. Try again."));
+document.addEventListener("htmx:responseError", (event) => {
+  const page = new DOMParser().parseFromString(event.detail.xhr.responseText, "text/html");
+  const refusal = page.querySelector("[data-refusal]")?.textContent.trim().replace(/\s+/g, " ");
+  tell(refusal || "This was not done: the server refused. Reload the page and try again.");
+});
+
+function dropzoneOf(event) {
+  return event.target.closest?.(".dropzone");
+}
+
+document.addEventListener("change", (event) => {
+  const zone = event.target.type === "file" && dropzoneOf(event);
+  if (!zone) return;
+  const names = Array.from(event.target.files, (file) => file.name);
+  const chosen = zone.querySelector("[data-chosen]");
+  if (chosen) chosen.textContent = names.length > 3 ? `${names.slice(0, 3).join(", ")} and ${names.length - 3} more` : names.join(", ");
+});
+for (const type of ["dragover", "dragleave", "drop"])
+  document.addEventListener(type, (event) => dropzoneOf(event)?.toggleAttribute("data-over", type === "dragover"));

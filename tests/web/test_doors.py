@@ -1,0 +1,99 @@
+"""Who gets into which page, and what every page owes its reader."""
+
+import re
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from tests.cast import Cast
+from tests.factories import make_source
+from web.urls import PROJECT
+
+from .conftest import As
+
+OPEN_TO_VIEWERS = [
+    "project",
+    "project-settings",
+    "source-list",
+    "actor-list",
+    "activity",
+    "member-list",
+    "job-list",
+]
+PLAIN = [
+    pattern.name
+    for pattern in PROJECT
+    if "<" not in str(pattern.pattern) and pattern.name != "project-archive"
+]  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("name", PLAIN)
+def test_outsiders_find_nothing_at_a_project_page(cast: Cast, as_: As, name: str) -> None:
+    response = as_(cast.outsider).get(reverse(name, args=["desk"]))
+    assert response.status_code == 404
+    assert cast.project.name not in response.content.decode()
+
+
+@pytest.mark.parametrize("name", PLAIN)
+def test_strangers_are_asked_to_sign_in(cast: Cast, client: Client, name: str) -> None:
+    address = reverse(name, args=["desk"])
+    assert client.get(address).headers["Location"] == f"{reverse('login')}?next={address}"
+
+
+@pytest.mark.parametrize("name", OPEN_TO_VIEWERS)
+def test_viewers_read_every_area(cast: Cast, as_: As, name: str) -> None:
+    make_source(cast.project, ["One sentence."])
+    response = as_(cast.viewer).get(reverse(name, args=["desk"]))
+    assert response.status_code == 200
+    assert cast.project.name in response.content.decode()
+
+
+def test_a_refusal_says_why_and_who_can(cast: Cast, as_: As) -> None:
+    response = as_(cast.viewer).get(reverse("source-import", args=["desk"]))
+    page = response.content.decode()
+    assert response.status_code == 403
+    assert "Only an owner or editor can import sources." in page
+    assert "Ask an owner or editor of this project." in page
+
+
+def pages(cast: Cast) -> list[str]:
+    """One address of each kind of page."""
+    plain = [reverse(name, args=["desk"]) for name in PLAIN]
+    one = [reverse(name, args=["desk", cast.editor.pk]) for name in ("member", "member-remove")]
+    return [*plain, *one, reverse("home"), reverse("project-create"), reverse("token-list"), "/no/such/page"]
+
+
+def test_pages_hold_no_inline_script_style_or_handler(cast: Cast, as_: As) -> None:
+    make_source(cast.project, ["One sentence."])
+    browser = as_(cast.owner)
+    for address in pages(cast):
+        page = browser.get(address).content.decode()
+        assert not re.search(r"<style|\sstyle=|\son[a-z]+=|<script(?![^>]*\ssrc=)|javascript:", page), address
+
+
+def test_pages_are_served_under_the_policy(cast: Cast, as_: As) -> None:
+    policy = as_(cast.owner).get(reverse("home")).headers["Content-Security-Policy"]
+    assert "default-src 'self'" in policy
+    assert "unsafe" not in policy
+
+
+def test_every_form_that_changes_something_carries_a_token(cast: Cast, as_: As) -> None:
+    browser = as_(cast.owner)
+    for address in pages(cast):
+        page = browser.get(address).content.decode()
+        for form in re.findall(r'<form[^>]*method="post".*?</form>', page, re.DOTALL):
+            assert "csrfmiddlewaretoken" in form, address
+
+
+def test_ids_are_used_once_on_a_page(cast: Cast, as_: As) -> None:
+    browser = as_(cast.owner)
+    for address in pages(cast):
+        ids = re.findall(r'\sid="([^"]+)"', browser.get(address).content.decode())
+        assert len(ids) == len(set(ids)), (address, sorted(ids))
+
+
+@pytest.mark.parametrize("name", ["project-archive", "logout", "theme"])
+def test_nothing_changes_by_following_a_link(cast: Cast, as_: As, name: str) -> None:
+    args = ["desk"] if name.startswith("project") else []
+    assert as_(cast.owner).get(reverse(name, args=args)).status_code == 405
