@@ -1,10 +1,22 @@
-"""Reading sets and their tags. `visible_to` is the door: it knows about layers."""
+"""Reading sets and their tags. `visible_to` is the door: it knows about layers.
+
+What the pages and the API show comes from here in a fixed number of queries, whatever the number of sentences and tags.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from accounts.models import Membership
+from accounts.models import Coder, Membership
+from codebook.models import Actor
+from common.errors import NotThere
+from sources.models import Citation, Sentence, Source
 
-from .models import AnnotationSet
+from .models import AnnotationSet, Revision
+from .operations.answers import present
+from .operations.loading import load_tags
+from .operations.state import SetState, Status, Tag
 
 
 def visible_to(seat: Membership) -> QuerySet[AnnotationSet]:
@@ -12,3 +24,137 @@ def visible_to(seat: Membership) -> QuerySet[AnnotationSet]:
     return AnnotationSet.objects.filter(
         Q(layer=None) | Q(layer=seat.coder_id), project_id=seat.project_id, absorbed_by=None
     )
+
+
+def layer_sets(seat: Membership, layer: Coder | None = None) -> QuerySet[AnnotationSet]:
+    """The visible sets of one layer: the team's, or the member's own."""
+    return visible_to(seat).filter(layer=layer)
+
+
+def set_of(seat: Membership, set_id: int) -> AnnotationSet:
+    """One visible set with sentence and source; NotThere for any other id."""
+    rows = visible_to(seat).select_related("sentence", "source", "layer")
+    found = rows.filter(pk=set_id).first()
+    if found is None:
+        raise NotThere("There is no such sentence in this project.")
+    return found
+
+
+def states_of(rows: Iterable[AnnotationSet]) -> dict[int, SetState]:
+    """The tags and marks of these sets by set id; one query."""
+    sets = list(rows)
+    tags = load_tags([row.pk for row in sets])
+    return {
+        row.pk: SetState(row.revision, Status(row.outcome, row.question, row.status_version), tags[row.pk])
+        for row in sets
+    }
+
+
+def workbench(seat: Membership, source: Source, layer: Coder | None = None) -> dict[str, Any]:
+    """Everything a page needs to show and tag the source's current version, in five queries.
+
+    {"sentences": [{id, ordinal, start, end, text, citations, **set}], "actors": {id: {label, kind, merged_into}}}.
+    `text` is as received; `citations` are {start, end, label, place, owner} in it. A sentence nobody has read has the
+    set null and revision 0.
+    """
+    found = list(
+        Sentence.objects.filter(version_id=source.current_id)
+        .order_by("ordinal")
+        .values_list("id", "ordinal", "start", "end", "text")
+    )
+    citations = _citations(Citation.objects.filter(sentence__version_id=source.current_id))
+    rows = layer_sets(seat, layer).filter(source=source).select_related("approved_revision")
+    sets = {row.sentence_id: row for row in rows.defer("approved_revision__operations")}
+    states = states_of(sets.values())
+    return {
+        "sentences": [
+            {
+                "id": pk,
+                "ordinal": ordinal,
+                "start": start,
+                "end": end,
+                "text": text,
+                "citations": citations.get(pk, []),
+                **_shown(pk, sets.get(pk), states),
+            }
+            for pk, ordinal, start, end, text in found
+        ],
+        "actors": actors_in(seat, states.values()),
+    }
+
+
+def sentence_work(seat: Membership, sentence_id: int, layer: Coder | None = None) -> dict[str, Any]:
+    """One sentence as `workbench` shows it, with its actors, in five queries; NotThere for any other id."""
+    one = Sentence.objects.filter(pk=sentence_id, project_id=seat.project_id).first()
+    if one is None:
+        raise NotThere("There is no such sentence in this project.")
+    row = layer_sets(seat, layer).select_related("approved_revision").filter(sentence=one).first()
+    states = states_of([row] if row else [])
+    citations = _citations(Citation.objects.filter(sentence=one))
+    return {
+        "id": one.pk,
+        "ordinal": one.ordinal,
+        "start": one.start,
+        "end": one.end,
+        "text": one.text,
+        "citations": citations.get(one.pk, []),
+        **_shown(one.pk, row, states),
+        "actors": actors_in(seat, states.values()),
+    }
+
+
+def _citations(rows: QuerySet[Citation]) -> dict[int, list[dict[str, Any]]]:
+    found: dict[int, list[dict[str, Any]]] = {}
+    fields = ("sentence_id", "start", "end", "label", "place", "owner_id")
+    for sentence_id, start, end, label, place, owner in rows.order_by("sentence_id", "start").values_list(
+        *fields
+    ):
+        found.setdefault(sentence_id, []).append(
+            {"start": start, "end": end, "label": label, "place": place, "owner": owner}
+        )
+    return found
+
+
+def _shown(sentence_id: int, row: AnnotationSet | None, states: Mapping[int, SetState]) -> dict[str, Any]:
+    if row is None:
+        return UNREAD | {"sentence": sentence_id}
+    return present(row, states[row.pk]) | {
+        "approved_revision": row.approved_revision.number if row.approved_revision else None,
+        "updated_at": row.updated_at.isoformat(),
+    }
+
+
+UNREAD: dict[str, Any] = {
+    "set": None, "revision": 0, "round": 1, "state": "draft", "outcome": "open", "question": "", "status_version": 0,
+    "tags": [], "approved_revision": None, "updated_at": None,
+}  # fmt: skip
+
+
+def actors_in(seat: Membership, states: Iterable[SetState]) -> dict[int, dict[str, Any]]:
+    """The registry's actors that these tags link to: label and kind by id; one query."""
+    ids = {
+        tag.value["actor"]
+        for state in states
+        for tag in state.tags.values()
+        if tag.kind == "actor" and tag.value["actor"]
+    }
+    rows = Actor.objects.filter(project_id=seat.project_id, pk__in=ids).values(
+        "id", "label", "kind", "merged_into_id"
+    )
+    return {
+        one["id"]: {"label": one["label"], "kind": one["kind"], "merged_into": one["merged_into_id"]}
+        for one in rows
+    }
+
+
+def tags_of(row: AnnotationSet) -> list[Tag]:
+    """The tags of one set in reading order; one query."""
+    return states_of([row])[row.pk].in_order()
+
+
+def revisions_of(row: AnnotationSet, before: int | None = None, limit: int = 50) -> list[Revision]:
+    """The history of a set, newest first, with who; older than the number `before`."""
+    rows = Revision.objects.filter(annotation_set=row).select_related("author", "instigator")
+    if before is not None:
+        rows = rows.filter(number__lt=before)
+    return list(rows.order_by("-number")[:limit])

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from annotations.models import AnnotationSet, Revision, Snapshot
 from annotations.operations.canonical import canonical_body, store_snapshot
+from annotations.operations.replaying import replay
 from annotations.operations.requests import state_of
 from annotations.operations.state import SetState, step
 from annotations.operations.wire import sha256
@@ -37,17 +38,6 @@ def ensure_snapshot(revision: Revision) -> Snapshot:
     row = AnnotationSet.objects.select_related("layer").get(pk=revision.annotation_set_id)
     state = state_of(row) if row.revision == revision.number else replay(row.pk, upto=revision.number)
     return store_snapshot(row, state, revision)
-
-
-def replay(set_id: int, upto: int | None = None) -> SetState:
-    """The state that the revisions lead to, up to and including a number."""
-    rows = Revision.objects.filter(annotation_set_id=set_id).order_by("number")
-    if upto is not None:
-        rows = rows.filter(number__lte=upto)
-    state = SetState()
-    for number, body in rows.values_list("number", "operations"):
-        state = step(state, number, body["operations"])
-    return state
 
 
 def verify(sets: QuerySet[AnnotationSet]) -> Iterator[Mismatch]:

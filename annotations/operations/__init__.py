@@ -5,6 +5,10 @@
 """
 
 from .answers import Answer, present
+from .restoring import Preview, preview_restore, restore_revision
 from .service import apply_operations
+from .undoing import redo, undo
 
-__all__ = ["Answer", "apply_operations", "present"]
+__all__ = [
+    "Answer", "Preview", "apply_operations", "present", "preview_restore", "redo", "restore_revision", "undo",
+]  # fmt: skip

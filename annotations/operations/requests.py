@@ -39,9 +39,8 @@ class Mandate:
     why: str = ""
     base: int | None = None
     undoes: int | None = None
-    extra: dict[str, Stored] = field(
-        default_factory=dict
-    )  # request ids kept beside the operations (undo, restore)
+    # Requests that stand for their operations (undo, redo, restore), by id: (digest, answer).
+    whole: dict[str, tuple[str, Stored]] = field(default_factory=dict)
 
     @property
     def is_personal(self) -> bool:
@@ -125,7 +124,8 @@ def carry_out(mandate: Mandate, locked: LockedSet, operations: Sequence[WireOper
     refuse(work.faults, str(work.faults[0]["code"]) if work.faults else "")
     _refuse_clashes(row, work)
     notices = _write(mandate, row, work, found)
-    return Answer(row, work.after, tuple(work.answers[op.id] for op in operations), tuple(notices))
+    order = list(mandate.whole) or [op.id for op in operations]
+    return Answer(row, work.after, tuple(work.answers[uid] for uid in order), tuple(notices))
 
 
 def _fit(locked: LockedSet, operations: Sequence[WireOperation]) -> References:
@@ -191,7 +191,7 @@ def _write(mandate: Mandate, row: AnnotationSet, work: Merge, found: References)
 
 def _coder_ids(coder: Coder, work: Merge) -> dict[str, int]:
     """The rows of the makers of new tags: the coder's own, and others' when their tag is put back."""
-    others = {op.by for op in work.touched.values() if op.by} - {coder.code}
+    others = {work.tags[uid].by for uid in work.touched if uid in work.tags} - {coder.code}
     ids = {coder.code: coder.pk}
     if others:
         ids |= dict(
@@ -266,11 +266,11 @@ def _keep_answers(
 ) -> None:
     """Keep the answer to each operation, so that it is repeated when the operation comes again."""
     kept: list[tuple[str, str, Stored]] = [(op.id, op.digest, work.answers[op.id]) for op in fresh]
-    for uid, answer in mandate.extra.items():
+    for uid, (digest, answer) in mandate.whole.items():
         versions = {op.tag: work.answers[op.id]["version"] for op in fresh}
         whole = {**answer, "revision": work.after.revision, "versions": versions}
         work.answers[uid] = whole
-        kept.append((uid, str(answer["digest"]), whole))
+        kept.append((uid, digest, whole))
     newest = revision.pk if revision else _newest_revision(row)
     Operation.objects.bulk_create(
         Operation(
