@@ -49,3 +49,8 @@ def latest(project_id: int, before_id: int | None = None, limit: int = 50) -> li
     if before_id is not None:
         rows = rows.filter(id__lt=before_id)
     return list(rows.order_by("-id")[:limit])
+
+
+def head() -> Cursor:
+    """Where someone who has read everything starts to follow: after every settled row."""
+    return Cursor(settled_horizon(), 0)

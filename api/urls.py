@@ -2,7 +2,20 @@
 
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
-from .views import activity, actors, codebooks, editing, jobs, members, outlets, projects, rim, sources
+from .views import (
+    activity,
+    actors,
+    codebooks,
+    editing,
+    jobs,
+    members,
+    outlets,
+    projects,
+    reviews,
+    rim,
+    sentences,
+    sources,
+)
 
 project: list[URLPattern | URLResolver] = [
     path("", projects.ProjectDetailView.as_view(), name="project"),
@@ -12,12 +25,29 @@ project: list[URLPattern | URLResolver] = [
     path("members/<str:code>/", members.MemberView.as_view(), name="member"),
     path("invitations/", members.InvitationsView.as_view(), name="invitations"),
     path("invitations/<int:pk>/", members.InvitationView.as_view(), name="invitation"),
+    path("queue/", reviews.QueueView.as_view(), name="queue"),
+    path("queue/next/", reviews.NextView.as_view(), name="next"),
+    path("sets/<int:pk>/", reviews.SetView.as_view(), name="set"),
+    path("sets/<int:pk>/decisions/", reviews.DecisionsView.as_view(), name="decisions"),
+    path("sets/<int:pk>/approve/", reviews.ApproveView.as_view(), name="approve"),
+    path("sets/<int:pk>/return/", reviews.ReturnView.as_view(), name="return"),
+    path("sets/<int:pk>/retract/", reviews.RetractView.as_view(), name="retract"),
+    path("sets/<int:pk>/lease/", reviews.LeaseView.as_view(), name="lease"),
     path("outlets/", outlets.OutletsView.as_view(), name="outlets"),
     path("outlets/<int:pk>/", outlets.OutletView.as_view(), name="outlet"),
     path("outlets/<int:pk>/grades/", outlets.GradesView.as_view(), name="grades"),
     path("sources/", sources.SourcesView.as_view(), name="sources"),
     path("sources/<int:pk>/", sources.SourceView.as_view(), name="source"),
+    path("sources/<int:pk>/sentences/", sentences.SentencesView.as_view(), name="sentences"),
+    path("sources/<int:pk>/changes/", sentences.ChangesView.as_view(), name="changes"),
+    path("sources/<int:pk>/submit-finished/", editing.SubmitFinishedView.as_view(), name="submit_finished"),
+    path("sentences/<int:pk>/", sentences.SentenceView.as_view(), name="sentence"),
+    path("sentences/<int:pk>/revisions/", sentences.RevisionsView.as_view(), name="revisions"),
     path("sentences/<int:pk>/operations/", editing.OperationsView.as_view(), name="operations"),
+    path("sentences/<int:pk>/undo/", editing.UndoView.as_view(), name="undo"),
+    path("sentences/<int:pk>/redo/", editing.RedoView.as_view(), name="redo"),
+    path("sentences/<int:pk>/submit/", editing.SubmitView.as_view(), name="submit"),
+    path("sentences/<int:pk>/withdraw/", editing.WithdrawView.as_view(), name="withdraw"),
     path("codebooks/", codebooks.CodebooksView.as_view(), name="codebooks"),
     path("actors/", actors.ActorsView.as_view(), name="actors"),
     path("actors/<int:pk>/", actors.ActorView.as_view(), name="actor"),

@@ -12,7 +12,7 @@ from annotations.models import CREDIBILITIES, KINDS, MODALITIES, ORIGINS, OUTCOM
 from annotations.operations.wire import ACTIONS, MOST_OPERATIONS
 from annotations.states import STATES
 
-from .base import Problem
+from .base import FieldError, Problem
 
 OFFSETS = "In code points of the sentence's received text, 0-based, half-open."
 
@@ -220,3 +220,30 @@ class EditConflict(Problem):
     conflicts = Clash(many=True, required=False)
     present = Set(required=False)
     sentences = TextOfSentence(many=True, required=False)
+
+
+class StepBack(serializers.Serializer[Any]):
+    """One request to undo or redo."""
+
+    id = serializers.UUIDField(help_text="Made by the client; sent again, it undoes nothing more.")
+
+
+class SeenRevision(serializers.Serializer[Any]):
+    """The revision the person saw."""
+
+    revision = serializers.IntegerField(min_value=0)
+
+
+class Unfinished(serializers.Serializer[Any]):
+    """A sentence that cannot be submitted yet."""
+
+    set = serializers.IntegerField()
+    sentence = serializers.IntegerField()
+    errors = FieldError(many=True)  # type: ignore[assignment]
+
+
+class SubmittedAll(serializers.Serializer[Any]):
+    """What was put before the reviewers, and what is not finished and why."""
+
+    submitted = serializers.ListField(child=serializers.IntegerField(), help_text="Ids of sentences.")
+    unfinished = Unfinished(many=True)

@@ -24,7 +24,7 @@ AFTER = OpenApiParameter(
         "Without it, newest first."
     ),
 )
-_PLACE = re.compile(r"\d{1,18}-\d{1,18}")
+PLACE = re.compile(r"\d{1,18}-\d{1,18}")
 
 
 class ActivityView(ProjectListing):
@@ -48,7 +48,7 @@ class ActivityView(ProjectListing):
 
     def following(self, place: str) -> Response:
         """Settled rows after `place`; `next` is null when the follower has caught up."""
-        if not _PLACE.fullmatch(place):
+        if not PLACE.fullmatch(place):
             raise BadQuery("after", "Take it from `cursor` of a row, or 0-0 for the beginning.")
         limit = limit_of(self.request)
         rows = querysets.after(self.seat.project_id, querysets.Cursor.parse(place), limit)

@@ -5,13 +5,19 @@ from typing import Any
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from annotations.operations import apply_operations
+from annotations.models import AnnotationSet
+from annotations.operations import apply_operations, present
+from annotations.operations.requests import state_of
+from annotations.operations.undoing import redo, undo
 from api.problems import MEDIA_TYPE
 from api.schema import writes
 from api.serializers import annotations as wire
 from common.errors import Invalid
+from reviews.querysets import shared_sets
+from reviews.services import submit_all_finished, submit_sentence, withdraw
+from sources.querysets import source_of
 
-from .base import ProjectView
+from .base import ProjectView, found
 
 CONFLICT = {(409, MEDIA_TYPE): wire.EditConflict}
 
@@ -49,3 +55,73 @@ class OperationsView(ProjectView):
         body = body_of(request, "operations", "base")
         answer = apply_operations(self.seat, pk, body.get("operations"), base=revision_in(body, "base"))
         return Response(answer.body())
+
+
+class UndoView(ProjectView):
+    """Taking back."""
+
+    @writes("Undo my last request on a sentence", body=wire.StepBack, answer=wire.Saved, also=CONFLICT)
+    def post(self, request: Request, slug: str, pk: int) -> Response:
+        """The inverse is saved as a new revision; a conflict if someone touched those tags since."""
+        return Response(undo(self.seat, pk, body_of(request, "id").get("id")).body())
+
+
+class RedoView(ProjectView):
+    """Doing again."""
+
+    @writes("Redo what I undid last", body=wire.StepBack, answer=wire.Saved, also=CONFLICT)
+    def post(self, request: Request, slug: str, pk: int) -> Response:
+        """Saved as a new revision; a conflict if someone touched those tags since."""
+        return Response(redo(self.seat, pk, body_of(request, "id").get("id")).body())
+
+
+class SubmitView(ProjectView):
+    """Putting work before the reviewers."""
+
+    @writes("Submit a sentence", body=wire.SeenRevision, answer=wire.Set)
+    def post(self, request: Request, slug: str, pk: int) -> Response:
+        """Exactly the revision the editor saw; what waits already stays as it is."""
+        seen = seen_revision(body_of(request, "revision"))
+        return as_it_stands(submit_sentence(self.seat, pk, seen).annotation_set)
+
+
+class WithdrawView(ProjectView):
+    """Taking work back out of the queue."""
+
+    @writes("Withdraw a submitted sentence", answer=wire.Set)
+    def post(self, request: Request, slug: str, pk: int) -> Response:
+        """A no-op when it was taken out; a conflict once it was decided on."""
+        mine = shared_sets(self.seat).filter(sentence=pk, absorbed_by=None).only("pk").first()
+        return as_it_stands(withdraw(self.seat, found(mine, "sentence that anyone has read").pk))
+
+
+class SubmitFinishedView(ProjectView):
+    """Putting all of one's finished work before the reviewers."""
+
+    @writes("Submit all my finished drafts of a source", answer=wire.SubmittedAll)
+    def post(self, request: Request, slug: str, pk: int) -> Response:
+        """Drafts with an open question, what came back unchanged and others' drafts are left alone."""
+        done = submit_all_finished(self.seat, source_of(self.seat, pk).pk)
+        return Response(
+            {
+                "submitted": [one.annotation_set.sentence_id for one in done.submissions],
+                "unfinished": [
+                    {"set": row.pk, "sentence": row.sentence_id, "errors": gaps}
+                    for row, gaps in done.unfinished
+                ],
+            }
+        )
+
+
+def seen_revision(body: dict[str, Any]) -> int:
+    """The revision the person saw; Invalid when it was not sent."""
+    seen = revision_in(body, "revision")
+    if seen is None:
+        message = "Send the revision you saw, so that nothing newer is meant."
+        raise Invalid(message, errors=[{"field": "revision", "message": message}])
+    return seen
+
+
+def as_it_stands(row: AnnotationSet) -> Response:
+    """The set with its tags."""
+    return Response(present(row, state_of(row)))

@@ -36,6 +36,8 @@ GRADE = {"grade": "B", "valid_from": "2024-01-01", "reason": "It corrects its er
 
 NOTHING = mark_op("nothing_to_code")
 
+REQUEST = "0b9f3f0e-6a55-4f0c-9a57-5b6d6d3e8a11"
+
 RULES = [
     # the person
     Rule("me", "GET", None, "/me/"),
@@ -71,6 +73,25 @@ RULES = [
     Rule(
         "operations", "POST", CODERS, "sentences/{sentence}/operations/", lambda w: {"operations": [NOTHING]}
     ),
+    Rule("sentences", "GET", MEMBERS, "sources/{source}/sentences/"),
+    Rule("changes", "GET", MEMBERS, "sources/{source}/changes/"),
+    Rule("submit_finished", "POST", CODERS, "sources/{source}/submit-finished/"),
+    Rule("sentence", "GET", MEMBERS, "sentences/{sentence}/"),
+    Rule("revisions", "GET", MEMBERS, "sentences/{sentence}/revisions/"),
+    Rule("undo", "POST", CODERS, "sentences/{sentence}/undo/", lambda w: {"id": REQUEST}, 409),
+    Rule("redo", "POST", CODERS, "sentences/{sentence}/redo/", lambda w: {"id": REQUEST}, 409),
+    Rule("submit", "POST", CODERS, "sentences/{drafted}/submit/", lambda w: {"revision": 1}),
+    Rule("withdraw", "POST", CODERS, "sentences/{submitted}/withdraw/"),
+    # review
+    Rule("queue", "GET", MEMBERS, "queue/"),
+    Rule("next", "POST", (R,), "queue/next/"),
+    Rule("set", "GET", MEMBERS, "sets/{waiting}/"),
+    Rule("decisions", "GET", MEMBERS, "sets/{waiting}/decisions/"),
+    Rule("approve", "POST", (R,), "sets/{waiting}/approve/", lambda w: {"revision": 1}),
+    Rule("return", "POST", (R,), "sets/{waiting}/return/", lambda w: {"revision": 1, "reason": "extra_tag"}),
+    Rule("retract", "POST", (R,), "sets/{decided}/retract/", lambda w: {"decision": w.decision}),
+    Rule("lease", "POST", (R,), "sets/{waiting}/lease/"),
+    Rule("lease", "DELETE", MEMBERS, "sets/{waiting}/lease/", status=204),
     # codes and actors
     Rule("codebooks", "GET", MEMBERS, "codebooks/"),
     Rule("actors", "GET", MEMBERS, "actors/"),

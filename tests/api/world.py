@@ -3,16 +3,19 @@
 from dataclasses import dataclass
 
 from accounts.services import invite
+from annotations.operations import apply_operations
 from codebook.registry import create_actor
 from jobs.models import Job
+from reviews.services import approve, submit_sentence
 from sources.services import create_outlet
 from tests.cast import Cast
-from tests.factories import make_source, sentence_of
+from tests.factories import make_source, mark_op, sentence_of
 
 SENTENCES = [
     "On 12 November militants of the group killed 6 people in the city.",
     "The movement denied the report.",
     "A third thing happened the day after.",
+    "Nobody was hurt in the fourth.",
 ]
 
 
@@ -28,6 +31,11 @@ class World:
     outlet: int
     source: int
     sentence: int
+    drafted: int
+    submitted: int
+    waiting: int
+    decided: int
+    decision: int
 
 
 def make_world(cast: Cast) -> World:
@@ -37,6 +45,11 @@ def make_world(cast: Cast) -> World:
     job = Job.objects.create(kind="probe", project=cast.project, requested_by=cast.editor.coder)
     outlet = create_outlet(cast.editor, name="The Times of Somewhere")
     source = make_source(cast.project, SENTENCES, outlet=outlet, imported_by=cast.editor.coder)
+    drafted, submitted, judged = (sentence_of(source, ordinal) for ordinal in (2, 3, 4))
+    for sentence in (drafted, submitted, judged):
+        apply_operations(cast.editor, sentence.pk, [mark_op("nothing_to_code")])
+    waiting = submit_sentence(cast.editor, submitted.pk, 1).annotation_set
+    decision = approve(cast.reviewer, submit_sentence(cast.editor, judged.pk, 1).annotation_set_id, 1)
     return World(
         cast=cast,
         coder=cast.second_editor.coder.code,
@@ -46,4 +59,9 @@ def make_world(cast: Cast) -> World:
         outlet=outlet.pk,
         source=source.pk,
         sentence=sentence_of(source, 1).pk,
+        drafted=drafted.pk,
+        submitted=submitted.pk,
+        waiting=waiting.pk,
+        decided=decision.annotation_set_id,
+        decision=decision.pk,
     )

@@ -1,0 +1,161 @@
+"""Sentences on the wire, with their sets: a fixed number of queries for a page of any length."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from rest_framework import serializers
+
+from accounts.models import Membership
+from annotations.models import ORIGINS, AnnotationSet, Revision
+from annotations.operations import present
+from annotations.operations.loading import load_tags
+from annotations.operations.state import SetState, Status
+from annotations.querysets import visible_to
+from annotations.states import STATES
+from sources.models import MARKER_PLACES, Citation, Sentence
+
+from .annotations import Set
+
+MARK = ("id", "start", "end", "label", "place", "owner")
+
+
+class CitationMark(serializers.Serializer[Any]):
+    """A marker in the received text, such as [29]."""
+
+    id = serializers.IntegerField()
+    start = serializers.IntegerField()
+    end = serializers.IntegerField()
+    label = serializers.CharField()  # type: ignore[assignment]
+    place = serializers.ChoiceField(MARKER_PLACES)
+    owner = serializers.IntegerField(
+        allow_null=True, help_text="The sentence a leading marker closes, if known."
+    )
+
+
+class SentenceWithTags(serializers.Serializer[Any]):
+    """A sentence as received, with what was coded in it."""
+
+    id = serializers.IntegerField()
+    source = serializers.IntegerField()  # type: ignore[assignment]
+    ordinal = serializers.IntegerField(help_text="From 1, in reading order.")
+    start = serializers.IntegerField(help_text="In code points of the version's received text.")
+    end = serializers.IntegerField()
+    text = serializers.CharField(trim_whitespace=False)
+    citations = CitationMark(many=True)
+    set = Set(allow_null=True, help_text="Null while nobody has read it.")
+
+
+class SentenceDetail(SentenceWithTags):
+    """A sentence, and whether its source was cut anew since."""
+
+    version = serializers.IntegerField()
+    is_current = serializers.BooleanField(help_text="Whether it belongs to the cut people work on.")
+
+
+class Change(serializers.Serializer[Any]):
+    """A set that changed."""
+
+    set = serializers.IntegerField()
+    sentence = serializers.IntegerField()
+    revision = serializers.IntegerField()
+    round = serializers.IntegerField()
+    state = serializers.ChoiceField(STATES)
+    outcome = serializers.CharField()
+    status_version = serializers.IntegerField()
+    last_author = serializers.CharField(allow_null=True)
+
+
+class Changes(serializers.Serializer[Any]):
+    """What is newer than a cursor in one source."""
+
+    results = Change(many=True)
+    cursor = serializers.CharField(help_text="Ask with `since=` this next time.")
+    version = serializers.IntegerField(help_text="Number of the cut people work on; a new one: load anew.")
+
+
+class RevisionRow(serializers.Serializer[Any]):
+    """One accepted request, for ever."""
+
+    number = serializers.IntegerField()
+    round = serializers.IntegerField()
+    author = serializers.CharField(allow_null=True, help_text="Coder code; null where no person wrote it.")
+    instigator = serializers.CharField(allow_null=True)
+    origin = serializers.ChoiceField(ORIGINS)
+    why = serializers.CharField(allow_blank=True)
+    created_at = serializers.DateTimeField()
+    operations = serializers.ListField(child=serializers.JSONField())
+
+
+def shared_sets(seat: Membership, sentences: Iterable[int]) -> dict[int, dict[str, Any]]:
+    """The team's sets of these sentences by sentence, with their tags: two queries."""
+    rows = {
+        row.sentence_id: row for row in visible_to(seat).filter(layer=None, sentence_id__in=list(sentences))
+    }
+    tags = load_tags([row.pk for row in rows.values() if row.revision])
+    return {
+        sentence: present(
+            row,
+            SetState(
+                row.revision, Status(row.outcome, row.question, row.status_version), tags.get(row.pk, {})
+            ),
+        )
+        for sentence, row in rows.items()
+    }
+
+
+def marks_of(sentences: Sequence[int]) -> dict[int, list[dict[str, Any]]]:
+    """The citation markers by sentence, in reading order: one query."""
+    found: dict[int, list[dict[str, Any]]] = {pk: [] for pk in sentences}
+    rows = Citation.objects.filter(sentence_id__in=sentences).order_by("sentence_id", "start")
+    for sentence, *mark in rows.values_list(
+        "sentence_id", "id", "start", "end", "label", "place", "owner_id"
+    ):
+        found[sentence].append(dict(zip(MARK, mark, strict=True)))
+    return found
+
+
+def with_tags(seat: Membership, rows: Sequence[Sentence]) -> list[dict[str, Any]]:
+    """The sentences with citations and sets: three queries whatever their number."""
+    ids = [row.pk for row in rows]
+    sets, marks = shared_sets(seat, ids), marks_of(ids)
+    return [
+        {
+            "id": row.pk,
+            "source": row.source_id,
+            "ordinal": row.ordinal,
+            "start": row.start,
+            "end": row.end,
+            "text": row.text,
+            "citations": marks[row.pk],
+            "set": sets.get(row.pk),
+        }
+        for row in rows
+    ]
+
+
+def change(row: AnnotationSet) -> dict[str, Any]:
+    """What the workbench needs to know whether to ask for more."""
+    return {
+        "set": row.pk,
+        "sentence": row.sentence_id,
+        "revision": row.revision,
+        "round": row.round,
+        "state": row.state,
+        "outcome": row.outcome,
+        "status_version": row.status_version,
+        "last_author": row.last_author.code if row.last_author else None,
+    }
+
+
+def revision(one: Revision) -> dict[str, Any]:
+    """A revision with author and instigator selected."""
+    return {
+        "number": one.number,
+        "round": one.round,
+        "author": one.author.code if one.author else None,
+        "instigator": one.instigator.code if one.instigator else None,
+        "origin": one.origin,
+        "why": one.why,
+        "created_at": one.created_at,
+        "operations": one.operations["operations"],
+    }
