@@ -6,7 +6,7 @@ Only the team's shared layer is reviewed here; a blind layer is nobody else's bu
 from collections.abc import Iterable
 from typing import Final
 
-from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet, Value
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from accounts.models import OWNER, REVIEWER, Coder, Membership
@@ -70,7 +70,10 @@ def authors_of(sets: Iterable[AnnotationSet]) -> dict[int, list[Coder]]:
     found: dict[int, list[Coder]] = {pk: [] for pk in ids}
     revisions = (
         Revision.objects.filter(annotation_set__in=ids, origin__in=PEOPLES_ORIGINS)
-        .filter(number__gt=Coalesce(F("annotation_set__approved_revision__number"), Value(0)))
+        .filter(
+            Q(annotation_set__approved_revision=None)
+            | Q(number__gt=F("annotation_set__approved_revision__number"))
+        )
         .select_related("author__user")
         .order_by("annotation_set_id", "author_id")
         .distinct("annotation_set_id", "author_id")

@@ -56,7 +56,11 @@ def test_submitting_keeps_the_revision_and_its_snapshot(desk: Desk) -> None:
     assert len(Snapshot.objects.get(revision=submission.revision).body["tags"]) == 2
     assert fresh(row).submitted_at is not None
     line = Activity.objects.get(verb="set.submitted")
-    assert (line.actor_id, line.target_kind, line.target_id) == (desk.cast.editor.coder_id, "set", str(row.pk))
+    assert (line.actor_id, line.target_kind, line.target_id) == (
+        desk.cast.editor.coder_id,
+        "set",
+        str(row.pk),
+    )
 
 
 def test_submitting_twice_is_one_submission(desk: Desk) -> None:
