@@ -3,7 +3,7 @@
 from django.contrib.auth import views as auth
 from django.urls import URLPattern, URLResolver, include, path
 
-from .views import accounts, activity, actors, jobs, members, projects, sources, tokens
+from .views import accounts, activity, actors, jobs, members, projects, sources, tokens, workbench
 
 ACCOUNT: list[URLPattern | URLResolver] = [
     path("login/", auth.LoginView.as_view(redirect_authenticated_user=True), name="login"),
@@ -47,5 +47,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", projects.home, name="home"),
     path("projects/new/", projects.project_create, name="project-create"),
     *ACCOUNT,
-    path("p/<slug:slug>/", include(PROJECT)),
+    path("projects/<slug:slug>/", include(PROJECT)),
 ]

@@ -97,7 +97,11 @@ def _set_archived(seat: Membership, *, archived: bool) -> Project:
 
 
 _FORMS = {
-    "slug": (re.compile(r"[a-z0-9](?:[a-z0-9_-]{0,58}[a-z0-9])?"), "Use up to 60 of a-z, 0-9 and hyphens."),
+    # `new` is where the page that opens projects stands.
+    "slug": (
+        re.compile(r"(?!new$)[a-z0-9](?:[a-z0-9_-]{0,58}[a-z0-9])?"),
+        "Use up to 60 of a-z, 0-9 and hyphens.",
+    ),
     "name": (
         re.compile(r"(?=.*\S)[^\x00-\x1f\x7f\ud800-\udfff]{1,200}"),
         "Give a name of 1 to 200 characters.",

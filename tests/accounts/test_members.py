@@ -167,7 +167,7 @@ def test_a_project_refuses_what_it_cannot_use(cast: Cast, field: str, value: str
     assert refusal.value.errors[0]["field"] == field
 
 
-@pytest.mark.parametrize("slug", ["", "With Space", "-", "ümlaut", "x" * 61])
+@pytest.mark.parametrize("slug", ["", "new", "With Space", "-", "ümlaut", "x" * 61])
 def test_a_project_refuses_an_unusable_address(db: None, slug: str) -> None:
     with pytest.raises(Invalid):
         services.create_project(person("olga"), slug=slug, name="Desk")

@@ -3,6 +3,7 @@
 import re
 
 from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
 
 from accounts import services
 from accounts.models import Invitation, Membership
@@ -10,7 +11,7 @@ from tests.cast import Cast, person
 
 from .conftest import As
 
-LIST = "/p/desk/members/"
+LIST = "/projects/desk/members/"
 
 
 def test_an_owner_makes_a_link_that_is_shown_once(cast: Cast, as_: As) -> None:
@@ -98,7 +99,9 @@ def test_an_archived_project_says_so_and_opens_again(cast: Cast, as_: As) -> Non
     assert not cast.project.is_archived
 
 
-def test_queries_do_not_grow_with_members(cast: Cast, as_: As, django_assert_max_num_queries) -> None:  # type: ignore[no-untyped-def]
+def test_queries_do_not_grow_with_members(
+    cast: Cast, as_: As, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
     browser = as_(cast.owner)
     for number in range(10):
         services.seat_member(cast.project, person(f"extra{number}"), ["viewer"])

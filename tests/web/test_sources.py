@@ -2,6 +2,7 @@
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
 
 from jobs.models import Job
 from jobs.working import run_inline
@@ -11,7 +12,7 @@ from tests.factories import make_source
 
 from .conftest import As
 
-LIST, IMPORT = "/p/desk/sources/", "/p/desk/sources/import/"
+LIST, IMPORT = "/projects/desk/sources/", "/projects/desk/sources/import/"
 TEXT = "A quiet day\n\nNothing happened in the morning.\n\nIn the evening, talks began.[3]"
 
 
@@ -100,7 +101,9 @@ def test_long_lists_page_by_the_last_row_seen(cast: Cast, as_: As) -> None:
     assert "Source 01" in browser.get(LIST, {"before": rows[2].pk}).content.decode()
 
 
-def test_queries_do_not_grow_with_sources(cast: Cast, as_: As, django_assert_max_num_queries) -> None:  # type: ignore[no-untyped-def]
+def test_queries_do_not_grow_with_sources(
+    cast: Cast, as_: As, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
     for number in range(10):
         make_source(cast.project, ["One.", "Two."], title=f"Source {number}")
     browser = as_(cast.viewer)
