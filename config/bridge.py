@@ -7,6 +7,7 @@ and files are sent after (a slow reader holds none). The decision stands in docs
 """
 
 import asyncio
+import contextlib
 import io
 import logging
 import tempfile
@@ -20,6 +21,7 @@ logger = logging.getLogger("attest.web")
 
 IN_MEMORY = 512 * 1024
 """Longer request bodies wait on disk; shorter files are sent in one piece."""
+DRAIN_SECONDS = 10.0
 STREAMS = 24
 SEND_SECONDS = 60.0
 """A reader that takes nothing for this long loses its answer, so that it cannot keep a thread."""
@@ -151,6 +153,7 @@ class WsgiBridge:
             body, length = await self._body(scope, receive)
         except BodyTooLarge:
             limit = f"{self.largest_body:,}"
+            await _drain(receive)
             answer.fail(413, f"The request is larger than the {limit} bytes this server takes.\n")
             return await self._send_whole(answer, send)
         except ReaderGone:
@@ -245,6 +248,14 @@ class WsgiBridge:
     async def _send_whole(answer: Answer, send: Send) -> None:
         await send(answer.opening())
         await send({"type": "http.response.body", "body": answer.body})
+
+
+async def _drain(receive: Receive) -> None:
+    """Read on for a while and keep nothing: who is still sending would not see the answer."""
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(DRAIN_SECONDS):
+            while (await receive()).get("more_body"):
+                pass
 
 
 async def _next_part(receive: Receive) -> Message:

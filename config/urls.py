@@ -3,7 +3,10 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from . import health
+
 urlpatterns = [
+    path("healthz", health.health, name="health"),
     path("admin/", admin.site.urls),
     path("api/v1/", include("api.urls")),
     path("", include("web.urls")),

@@ -51,16 +51,22 @@ def let_pass(data: Path) -> None:
     data.chmod(0o711)
 
 
+def check_runtime(data: Path) -> None:
+    """Refuse a folder of sockets whose paths would be too long; change nothing."""
+    if len(os.fsencode(addresses.runtime_folder(data) / LONGEST_SOCKET)) > SOCKET_LIMIT:
+        root = addresses.runtime_root()
+        raise Refusal(f"ATTEST_RUNTIME={root} is too long for a socket (107 bytes): choose a shorter folder.")
+
+
 def make_runtime(data: Path, owner: int | None = None) -> Path:
     """Make the private folder of the sockets; refuse one that another user could have planted.
 
     `owner` is the user the database runs as when it is not the present one: only then may
     others pass through the root folder, and only that user enters the database's own.
     """
+    check_runtime(data)
     root = addresses.runtime_root()
     folder = addresses.runtime_folder(data)
-    if len(os.fsencode(folder / LONGEST_SOCKET)) > SOCKET_LIMIT:
-        raise Refusal(f"ATTEST_RUNTIME={root} is too long for a socket (107 bytes): choose a shorter folder.")
     _own(root, 0o700 if owner is None else 0o711)
     _own(folder, 0o700 if owner is None else 0o711)
     place = addresses.postgres_folder(data)

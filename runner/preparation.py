@@ -3,6 +3,7 @@
 import hashlib
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -25,45 +26,43 @@ class Preparation:
         self._data = data
         self._memory = data / "run" / "prepared"
         self._environment = environment
+        self._said = tempfile.TemporaryFile()  # noqa: SIM115 - read when the run has ended
         self._process: subprocess.Popen[bytes] | None = None
 
     def is_repetition(self) -> bool:
         """Tell whether the last run saw the same files."""
         return self._memory.exists() and self._memory.read_text(encoding="ascii") == _fingerprint(self._data)
 
-    def start(self, *, demo: bool) -> None:
+    def start(self, log: Log, *, demo: bool) -> None:
         """Start the run; `finish` waits for it."""
         self._process = subprocess.Popen(
             identity.launched([sys.executable, "-m", "config.prepare", *(["--demo"] if demo else [])]),
             stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
+            stdout=self._said,
+            stderr=subprocess.PIPE,
             cwd=addresses.CHECKOUT,
             env=dict(self._environment),
             start_new_session=True,
         )
+        if self._process.stderr is not None:
+            self._pump = log.pump("prepare", self._process.stderr)
 
-    def finish(self, log: Log, asked_to_stop: threading.Event) -> str:
-        """Return what the run printed: the logins of the demo; refuse with its last line."""
+    def finish(self, asked_to_stop: threading.Event) -> str:
+        """Return what the run said for the person at the terminal: the logins of the demo."""
         process = self._process
         if process is None:
             return ""
-        while True:
-            try:
-                said = process.communicate(timeout=0.1)[0].decode(errors="replace").strip()
-                break
-            except subprocess.TimeoutExpired:
-                if asked_to_stop.is_set():
-                    process.terminate()
-        if process.returncode == 0:
-            self._memory.write_text(_fingerprint(self._data), encoding="ascii")
-            return said
-        if asked_to_stop.is_set():
-            return ""
-        for line in said.splitlines():
-            log.line("attest", line)
-        reason = said.splitlines()[-1].rstrip(".") if said else "it ended without a word"
-        raise Refusal(f"Database and files could not be prepared ({reason}): the lines above say more.")
+        while process.poll() is None:
+            if asked_to_stop.wait(0.05):
+                process.terminate()
+                process.wait()
+                return ""
+        self._pump.join(timeout=2)
+        if process.returncode != 0:
+            raise Refusal("Database and files could not be prepared: the lines above say why.")
+        self._memory.write_text(_fingerprint(self._data), encoding="ascii")
+        self._said.seek(0)
+        return self._said.read().decode(errors="replace").strip()
 
 
 def _fingerprint(data: Path) -> str:

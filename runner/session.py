@@ -36,6 +36,7 @@ class Session:
     def check(self) -> None:
         """Refuse what could not start; change nothing."""
         folders.check_data(self.data)
+        folders.check_runtime(self.data)
         for server in servers_of(self.data, self.names):
             server.check()
 

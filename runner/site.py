@@ -55,7 +55,7 @@ class Address:
         line = http.client.HTTPConnection(ANY.get(self.host, self.host), self.port, timeout=5)
         try:
             line.request("GET", "/healthz", headers={"Host": f"localhost:{self.port}"})
-            return line.getresponse().status in (200, 404)
+            return line.getresponse().status == 200
         except (OSError, http.client.HTTPException):
             return False
         finally:

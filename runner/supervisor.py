@@ -90,10 +90,10 @@ class Supervisor:
         """
         preparation = Preparation(self.data, self._environment)
         beside = preparation.is_repetition()
-        preparation.start(demo=self.address.is_loopback)
+        preparation.start(self.log, demo=self.address.is_loopback)
         if beside:
             self._start_child(web)
-        logins = preparation.finish(self.log, self._asked)
+        logins = preparation.finish(self._asked)
         if not beside:
             self._start_child(web)
         deadline = time.monotonic() + WEB_SECONDS

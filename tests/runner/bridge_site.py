@@ -10,6 +10,7 @@ from typing import Any
 from config.bridge import WsgiBridge
 
 CLOSED: list[str] = []
+ASKED: list[str] = []
 
 
 class Parts:
@@ -47,13 +48,14 @@ def broken() -> Iterator[bytes]:
 
 def application(environ: dict[str, Any], start_response: Any) -> Any:
     path = environ["PATH_INFO"]
+    ASKED.append(path)
     plain = [("Content-Type", "text/plain; charset=utf-8")]
     if path == "/echo":
         body = environ["wsgi.input"].read()
         told = f"{environ['CONTENT_LENGTH']} {len(body)} {hashlib.sha256(body).hexdigest()}"
         start_response("200 OK", [*plain, ("Set-Cookie", "a=1"), ("Set-Cookie", "b=2")])
         return [told.encode()]
-    if path == "/environ":
+    if path.startswith("/environ"):
         start_response("200 OK", plain)
         shown = {key: value for key, value in environ.items() if isinstance(value, str)}
         return [repr(shown).encode()]
@@ -70,15 +72,11 @@ def application(environ: dict[str, Any], start_response: Any) -> Any:
     if path in bodies:
         start_response("204 No Content" if path == "/none" else "200 OK", plain)
         return Parts(path, bodies[path])
-    if path == "/closed":
-        start_response("200 OK", plain)
-        return [",".join(CLOSED).encode()]
-    if path == "/sleep":
-        time.sleep(0.5)
     if path == "/error":
         raise ValueError("before any answer")
     start_response("200 OK", plain)
-    return [b"hello\n"]
+    texts = {"/closed": ",".join(CLOSED), "/count": str(len(ASKED))}
+    return [texts.get(path, "hello\n").encode()]
 
 
 bridge = WsgiBridge(application, threads=4, largest_body=5_000_000)
