@@ -30,13 +30,27 @@ def find(sentence: Sentence, quote: str) -> Words:
 def operations_for(sentence: Sentence, coding: dict[str, Any], actors: dict[str, int]) -> list[Operation]:
     """The operations that code one sentence: mentions first, since events link to them."""
     if coding["state"] == "nothing":
-        return [{"id": str(uuid4()), "action": "mark", "seen": 0, "value": {"outcome": "nothing_to_code", "question": ""}}]
+        return [
+            {
+                "id": str(uuid4()),
+                "action": "mark",
+                "seen": 0,
+                "value": {"outcome": "nothing_to_code", "question": ""},
+            }
+        ]
     adds = [
-        _add("actor", _tag(sentence, "actor", quote), _span(sentence, quote) | {"actor": actors[label] if label else None})
+        _add(
+            "actor",
+            _tag(sentence, "actor", quote),
+            _span(sentence, quote) | {"actor": actors[label] if label else None},
+        )
         for quote, label in coding.get("actors", {}).items()
     ]
     adds += [_add("event", str(uuid4()), _event(sentence, event)) for event in coding.get("events", [])]
-    adds += [_add("reliability", str(uuid4()), _reliability(sentence, tag)) for tag in coding.get("reliability", [])]
+    adds += [
+        _add("reliability", str(uuid4()), _reliability(sentence, tag))
+        for tag in coding.get("reliability", [])
+    ]
     return adds
 
 

@@ -40,7 +40,11 @@ def load(users: dict[str, User]) -> bool:
     seats = {name: seat_member(owner.project, users[name], roles) for name, roles in ROLES.items()}
     outlet = create_outlet(owner, name=plan["outlet"]["name"])
     grade_outlet(
-        owner, outlet.pk, grade=plan["outlet"]["grade"], valid_from=now().date(), reason=plan["outlet"]["reason"]
+        owner,
+        outlet,
+        grade=plan["outlet"]["grade"],
+        valid_from=now().date(),
+        reason=plan["outlet"]["reason"],
     )
     actors = {label: _enter(seats["demo-editor-1"], label, facts) for label, facts in plan["actors"].items()}
     for text in plan["texts"]:
@@ -85,10 +89,15 @@ def _code(
         answer = apply_operations(editor, sentence.pk, operations_for(sentence, plan, actors))
         if plan["state"] in ("draft", "nothing"):
             continue
-        submission = submit(editor, answer.annotation_set.pk)
+        set_id = answer.annotation_set.pk
+        submit(editor, set_id, answer.revision)
         if plan["state"] == "approved":
-            approve(reviewer, answer.annotation_set.pk, submission.revision_id)
+            approve(reviewer, set_id, answer.revision)
         elif plan["state"] == "returned":
             return_to_editor(
-                reviewer, answer.annotation_set.pk, submission.revision_id, reason=plan["reason"], note=plan["note"]
+                reviewer,
+                set_id,
+                answer.revision,
+                reason=plan["reason"],
+                note=plan["note"],
             )
