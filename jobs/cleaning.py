@@ -17,5 +17,5 @@ def clean(job: Job) -> bool:
     except Exception:
         log.exception("Job %s: its debris could not be removed", job.pk)
         return False
-    Job.objects.filter(pk=job.pk).update(has_debris=False)
+    Job.objects.filter(pk=job.pk, token=job.token).update(has_debris=False)
     return True

@@ -131,7 +131,9 @@ LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "login"
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English"), ("ar", "العربية")]
+LANGUAGES = [
+    ("en", "English")
+]  # a language stands here once locale/ translates the pages; half a page helps nobody
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "UTC"
 USE_TZ = True
@@ -214,6 +216,11 @@ CELERY_TASK_SERIALIZER = "json"
 CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 2, "max_retries": 0}
 CELERY_BEAT_SCHEDULE = {
     "jobs.sweep": {"task": "jobs.tasks.sweep", "schedule": 5.0, "options": {"expire_seconds": 10}},
+    "exports.catch_up": {
+        "task": "exports.tasks.catch_up",
+        "schedule": 60.0,
+        "options": {"expire_seconds": 60},
+    },
 }
 
 LOGGING = {

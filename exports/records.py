@@ -1,0 +1,125 @@
+"""One approved sentence as it leaves: the shape every format writes. `docs/exports.md` describes each field."""
+
+from collections.abc import Mapping
+from typing import Any, Final, TypeAlias
+
+from sources.markers import DisplayText
+
+Record: TypeAlias = dict[str, Any]
+Body: TypeAlias = Mapping[str, Any]
+
+SOURCE_FIELDS: Final = (
+    "id", "title", "url", "outlet", "outlet_grade", "outlet_graded_from", "author", "published_on", "language",
+    "licence", "rights", "external_id", "version", "sha256", "received_sha256",
+)  # fmt: skip
+SENTENCE_FIELDS: Final = ("ordinal", "start", "end", "text", "display")
+_PARTS: Final = {"event": ("date",), "actor": (), "reliability": ("source", "cue", "hedge")}
+
+
+def sentence_of(body: Body, ordinal: int | None) -> Record:
+    """The sentence: its place in the received text of its source, as received and as read."""
+    sentence = body["sentence"]
+    text = sentence["text"]
+    return {
+        "ordinal": ordinal,
+        "start": sentence["start"],
+        "end": sentence["end"],
+        "text": text,
+        "display": DisplayText(text).text if "[" in text else text,
+    }
+
+
+def tags_of(body: Body, actors: Mapping[int, Record]) -> list[Record]:
+    """The tags in reading order, offsets relative to the sentence: in the received text, and in the display text."""
+    text = body["sentence"]["text"]
+    shown = DisplayText(text) if "[" in text else None
+    mentions = {tag["tag"]: tag["value"] for tag in body["tags"] if tag["kind"] == "actor"}
+    return [_tag(tag, text, shown, mentions, actors) for tag in body["tags"]]
+
+
+def _tag(
+    tag: Record,
+    text: str,
+    shown: DisplayText | None,
+    mentions: Mapping[str, Record],
+    actors: Mapping[int, Record],
+) -> Record:
+    value, kind = tag["value"], tag["kind"]
+    start, end = value["start"], value["end"]
+    display_start, display_end = shown.to_display(start, end) if shown else (start, end)
+    record: Record = {
+        "kind": kind,
+        "tag": tag["tag"],
+        "by": tag["by"],
+        "version": tag["version"],
+        "start": start,
+        "end": end,
+        "quote": value["quote"],
+        "display_start": display_start,
+        "display_end": display_end,
+        "display_quote": shown.text[display_start:display_end] if shown else value["quote"],
+        "note": value["note"],
+    }
+    if kind == "event":
+        record |= _event(value, mentions, actors)
+    elif kind == "actor":
+        record |= _actor(value["actor"], actors)
+    else:
+        record["credibility"] = value["credibility"]
+        record["rationale"] = value["rationale"]
+    for part in _PARTS[kind]:
+        at, to = value[f"{part}_start"], value[f"{part}_end"]
+        record[f"{part}_start"] = at
+        record[f"{part}_end"] = to
+        record[f"{part}_text"] = None if at is None else text[at:to]
+    return record
+
+
+def _event(value: Record, mentions: Mapping[str, Record], actors: Mapping[int, Record]) -> Record:
+    links = []
+    for link in value["participants"]:
+        mention = mentions[link["actor"]]
+        actor = actors.get(mention["actor"])
+        links.append(
+            {
+                "role": link["role"],
+                "tag": link["actor"],
+                "quote": mention["quote"],
+                "actor_id": mention["actor"],
+                "actor_label": actor["actor_label"] if actor else None,
+            }
+        )
+    return {
+        "code": value["code"],
+        "codebook": value["codebook"],
+        "date_edtf": value["date_edtf"],
+        "modality": value["modality"],
+        "polarity": value["polarity"],
+        "participants": links,
+    }
+
+
+_NOBODY: Final[Record] = dict.fromkeys(
+    ("actor_label", "actor_kind", "actor_country", "actor_wikidata"),
+)
+
+
+def _actor(actor_id: int | None, actors: Mapping[int, Record]) -> Record:
+    known = actors[actor_id] if actor_id is not None else _NOBODY
+    return {"actor_id": actor_id, **known}
+
+
+def without_text(record: Record, rights: str) -> Record:
+    """The record as its source's rights allow: `full` all, `quote` the tagged words only, `none` offsets only."""
+    if rights == "full":
+        return record
+    record["sentence"] |= {"text": None, "display": None}
+    if rights == "quote":
+        return record
+    for tag in record["tags"]:
+        for field in ("quote", "display_quote", "date_text", "source_text", "cue_text", "hedge_text"):
+            if field in tag:
+                tag[field] = None
+        for link in tag.get("participants", ()):
+            link["quote"] = None
+    return record
