@@ -73,6 +73,11 @@ export class Outbox {
     return entry;
   }
 
+  /** Drop a request that says nothing any more. */
+  forget(entry) {
+    if (entry !== this.sending) this.#drop(entry);
+  }
+
   /** What the foot says: {state, waiting}. */
   get status() {
     const waiting = this.entries.length;

@@ -29,11 +29,11 @@ export function applied(set, operations, by = "") {
   return { ...set, outcome, question, state, tags: inReadingOrder([...tags.values()]) };
 }
 
-/** Tags in reading order: by where they start, the longer first, then by kind. */
+/** Tags in reading order, as the server has them: by span, then kind, then id. */
 export function inReadingOrder(tags) {
   return [...tags].sort(
     (a, b) =>
-      a.value.start - b.value.start || b.value.end - a.value.end || compare(a.kind, b.kind) || compare(a.tag, b.tag),
+      a.value.start - b.value.start || a.value.end - b.value.end || compare(a.kind, b.kind) || compare(a.tag, b.tag),
   );
 }
 

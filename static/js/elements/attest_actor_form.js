@@ -1,0 +1,111 @@
+// Who is meant: the words of a mention, linked to the project's registry or to nobody yet; a new actor without leaving.
+
+import "./attest_combobox.js";
+import { h } from "../lib/dom.js";
+import { refusalWords } from "../lib/api.js";
+import { folded, ranked } from "../lib/type_ahead.js";
+import { ACTOR_KIND_WORDS } from "../lib/wording.js";
+import { spanField } from "./attest_span_field.js";
+import { TagForm } from "./tag_form.js";
+
+export class AttestActorForm extends TagForm {
+  fresh(span) {
+    return { ...span, note: "", actor: null };
+  }
+
+  fields() {
+    this.kinds = h("select", { name: "kind" }, h("option", { value: "" }, "Choose a kind"), Object.entries(ACTOR_KIND_WORDS).map(([value, word]) => h("option", { value }, word)));
+    this.newKind = this.field("kind", "Kind of the new actor", this.kinds);
+    this.newKind.hidden = true;
+    return [
+      this.field("actor", "Actor", this.#search(), h("span", { class: "hint" }, "Leave it open if the text does not say who.")),
+      this.newKind,
+      this.field("main", "Mention", spanField(this, "", "Mention", { isRequired: true })),
+    ];
+  }
+
+  enter() {
+    this.combo.input.focus();
+    this.combo.input.select();
+    if (this.form.tag) return;
+    this.combo.isDirty = true;
+    this.combo.refresh();
+  }
+
+  get mention() {
+    return this.sentence.text.shown(this.value).replace(/\s+/gu, " ");
+  }
+
+  #search() {
+    this.combo = document.createElement("attest-combobox");
+    this.combo.setAttribute("remote", "");
+    this.combo.setAttribute("opens", "");
+    this.combo.shownAs = (choice) => choice.name;
+    this.combo.offers = (typed) => this.#offers(typed.trim() || this.mention);
+    this.combo.addEventListener("choose", ({ detail }) => this.#take(detail));
+    this.combo.connectedCallback();
+    const known = this.work.actors.get(this.value.actor);
+    if (known) this.combo.set({ value: known.id, name: known.label });
+    else if (!this.form.tag) this.combo.input.value = this.mention;
+    return this.combo;
+  }
+
+  /** First those this source already has, at once; then what the registry finds, typing errors forgiven. */
+  async *#offers(name) {
+    const here = ranked(name, Array.from(this.work.actors.values(), (actor) => ({ ...actor, more: (actor.names ?? []).join(" ") })));
+    const known = here.slice(0, 5).map((actor) => this.#offer(actor, "In this source"));
+    yield [...known, ...this.#closing(name, known)];
+    const { status, body } = await this.work.ask("GET", `${this.work.payload.urls.api}actors/?search=${encodeURIComponent(name.slice(0, 200))}`);
+    if (status !== 200) return;
+    const found = body.results.filter(({ id }) => !known.some(({ value }) => value === id)).map((actor) => this.#offer(actor, "In the registry"));
+    yield [...known, ...found, ...this.#closing(name, [...known, ...found])];
+  }
+
+  #offer(actor, group) {
+    const other = actor.name && folded(actor.name) !== folded(actor.label) ? `as “${actor.name}”` : "";
+    const kind = ACTOR_KIND_WORDS[actor.kind] ?? "";
+    const words = [kind, actor.country, other, actor.is_ambiguous ? "the name is ambiguous" : ""].filter(Boolean).join(" · ");
+    return { value: actor.id, code: actor.label, name: actor.label, words, group, actor };
+  }
+
+  #closing(name, found) {
+    const exact = found.some(({ name: other }) => folded(other) === folded(name));
+    const create = { value: "new", name, words: `Create “${name}” …`, group: exact ? "Another of that name" : "Not in the registry" };
+    const nobody = { value: null, name: "", words: "Nobody yet", group: exact ? "Another of that name" : "Not in the registry" };
+    return [create, nobody];
+  }
+
+  #take(choice) {
+    this.isTouched = true;
+    this.isNew = choice?.value === "new";
+    this.newKind.hidden = !this.isNew;
+    this.newName = choice?.name;
+    this.value.actor = this.isNew ? null : (choice?.value ?? null);
+    if (choice?.actor) this.work.actors.set(choice.actor.id, { ...this.work.actors.get(choice.actor.id), ...choice.actor });
+    if (this.isNew) this.kinds.focus();
+  }
+
+  faults() {
+    if (this.combo.isDirty && !this.combo.chosen && this.combo.typed.trim() && !this.isNew) {
+      if (this.combo.isOpen || this.combo.typed.trim() !== this.mention) return [{ field: "actor", message: "Take one of the offers, create it, or clear the field to leave it open." }];
+    }
+    if (this.isNew && !this.kinds.value) return [{ field: "kind", message: "Say what kind of actor this is." }];
+    return [];
+  }
+
+  async save() {
+    const faults = this.faults();
+    if (faults.length > 0 || !this.isNew) return super.save();
+    const { status, body } = await this.work.ask("POST", `${this.work.payload.urls.api}actors/`, { label: this.newName, kind: this.kinds.value });
+    if (status !== 201) {
+      const words = status === 0 ? "No connection: the new actor cannot be entered now. Leave it open and link it later, or try again." : refusalWords(body, status);
+      return this.showFaults([{ field: body?.errors?.[0]?.field === "kind" ? "kind" : "actor", message: words }]);
+    }
+    this.work.actors.set(body.id, body);
+    this.isNew = false;
+    this.value.actor = body.id;
+    return super.save();
+  }
+}
+
+customElements.define("attest-actor-form", AttestActorForm);

@@ -1,0 +1,192 @@
+// A field with a list of offers, after the ARIA 1.2 editable combobox: type, arrow, Enter or Tab takes, Esc closes.
+// `offers(typed)` answers choices {value, code, words, key, group} now or later; "choose" tells what was taken.
+
+import { freshId, h } from "../lib/dom.js";
+
+const WAIT = 160;
+
+export class AttestCombobox extends HTMLElement {
+  /** What the field shows for a choice. */
+  shownAs = (choice) => choice.code ?? choice.words ?? "";
+  offers = () => [];
+  /** Whether words that are no choice may stay. */
+  isFree = false;
+  emptyWords = "Nothing fits.";
+  chosen = null;
+
+  connectedCallback() {
+    if (this.input) return;
+    this.classList.add("combo");
+    const listId = freshId("offers");
+    this.input = h("input", {
+      id: this.getAttribute("input-id") ?? freshId("combo"),
+      type: "text",
+      role: "combobox",
+      autocomplete: "off",
+      spellcheck: "false",
+      dir: "auto",
+      placeholder: this.getAttribute("placeholder"),
+      "aria-autocomplete": "list",
+      "aria-expanded": "false",
+      "aria-controls": listId,
+      "aria-label": this.getAttribute("label"),
+      oninput: () => this.#typed(),
+      onkeydown: (event) => this.#key(event),
+      onfocus: () => this.hasAttribute("opens") && this.open(),
+      onblur: () => this.#left(),
+    });
+    this.list = h("div", { id: listId, class: "combo-list", role: "listbox", "aria-label": "Offers", hidden: true });
+    this.list.addEventListener("pointerdown", (event) => event.preventDefault()); // the field keeps the focus
+    this.list.addEventListener("click", (event) => {
+      const option = event.target.closest("[role=option]");
+      if (option) this.take(this.shown[Number(option.dataset.index)]);
+    });
+    this.append(this.input, this.list);
+    this.#showChosen();
+  }
+
+  get isOpen() {
+    return !this.list.hidden;
+  }
+
+  get typed() {
+    return this.input.value;
+  }
+
+  /** Show a choice as taken, without telling. */
+  set(choice) {
+    this.chosen = choice;
+    if (this.input) this.#showChosen();
+  }
+
+  /** Take a choice: show it, close, tell. */
+  take(choice) {
+    this.isDirty = false;
+    this.chosen = choice;
+    this.#showChosen();
+    this.close();
+    this.dispatchEvent(new CustomEvent("choose", { detail: choice, bubbles: true }));
+  }
+
+  async open() {
+    await this.refresh();
+  }
+
+  close() {
+    clearTimeout(this.timer);
+    this.asked = null;
+    this.list.hidden = true;
+    this.input.setAttribute("aria-expanded", "false");
+    this.input.removeAttribute("aria-activedescendant");
+  }
+
+  /** Ask for the offers again; an answer that comes too late is dropped. */
+  async refresh() {
+    const asked = (this.asked = Symbol("asked"));
+    const typed = this.isDirty ? this.typed : "";
+    const answer = this.offers(typed);
+    if (Array.isArray(answer)) return this.#show(answer);
+    for await (const offers of answer) {
+      if (this.asked !== asked || !this.contains(document.activeElement)) return;
+      this.#show(offers);
+    }
+  }
+
+  #show(offers) {
+    const kept = this.shown?.[this.active]?.value;
+    this.shown = offers;
+    this.list.replaceChildren(...this.#rows(offers));
+    this.list.hidden = false;
+    this.input.setAttribute("aria-expanded", "true");
+    const again = offers.findIndex(({ value }) => value === kept);
+    this.#activate(this.wasMoved && again >= 0 ? again : this.isDirty || !this.isFree ? 0 : -1);
+  }
+
+  #rows(offers) {
+    if (offers.length === 0) return [h("div", { class: "combo-none" }, this.emptyWords)];
+    const rows = [];
+    offers.forEach((offer, index) => {
+      if (offer.group && offer.group !== offers[index - 1]?.group) {
+        rows.push(h("div", { class: "combo-group", role: "presentation" }, offer.group));
+      }
+      rows.push(this.#row(offer, index));
+    });
+    return rows;
+  }
+
+  #row(offer, index) {
+    const marked = offer.mark ?? 0;
+    const code = offer.code
+      ? h("span", { class: "combo-code" }, marked ? h("mark", {}, offer.code.slice(0, marked)) : null, offer.code.slice(marked))
+      : h("span", {});
+    return h(
+      "div",
+      { id: `${this.list.id}-${index}`, class: "combo-option", role: "option", "aria-selected": "false", dataset: { index: String(index) } },
+      code,
+      h("span", { class: "combo-words", dir: "auto" }, offer.words ?? ""),
+      h("span", { class: "combo-key" }, offer.key ?? ""),
+    );
+  }
+
+  #activate(index) {
+    this.active = index;
+    for (const option of this.list.querySelectorAll("[role=option]")) {
+      option.setAttribute("aria-selected", String(Number(option.dataset.index) === index));
+    }
+    const option = index >= 0 ? this.list.querySelector(`[data-index="${index}"]`) : null;
+    if (option) this.input.setAttribute("aria-activedescendant", option.id);
+    else this.input.removeAttribute("aria-activedescendant");
+    option?.scrollIntoView({ block: "nearest" });
+  }
+
+  #typed() {
+    this.isDirty = true;
+    this.wasMoved = false;
+    if (!this.isFree) this.chosen = null;
+    this.dispatchEvent(new CustomEvent("typed", { detail: this.typed, bubbles: true }));
+    clearTimeout(this.timer);
+    if (this.hasAttribute("remote")) this.timer = setTimeout(() => this.refresh(), WAIT);
+    else this.refresh();
+  }
+
+  #key(event) {
+    if (event.isComposing) return;
+    const isPlain = !event.ctrlKey && !event.metaKey;
+    const count = this.shown?.length ?? 0;
+    if ((event.key === "ArrowDown" || event.key === "ArrowUp") && isPlain) {
+      event.preventDefault();
+      if (!this.isOpen) this.open();
+      else if (count > 0) {
+        this.wasMoved = true;
+        this.#activate((this.active + (event.key === "ArrowDown" ? 1 : -1) + count) % count);
+      }
+    } else if (event.key === "Enter" && isPlain && this.isOpen && this.active >= 0) {
+      event.preventDefault();
+      event.stopPropagation(); // Enter took the offer; the next one saves
+      this.take(this.shown[this.active]);
+    } else if (event.key === "Tab" && this.isOpen && this.active >= 0 && (this.isDirty || this.wasMoved)) {
+      this.take(this.shown[this.active]);
+    } else if (event.key === "Escape" && this.isOpen) {
+      event.preventDefault();
+      event.stopPropagation();
+      this.close();
+      if (!this.isFree) this.#showChosen();
+    }
+  }
+
+  #left() {
+    this.close();
+    if (!this.isFree && this.isDirty && !this.chosen && this.typed.trim() === "") {
+      this.isDirty = false;
+      this.dispatchEvent(new CustomEvent("choose", { detail: null, bubbles: true }));
+    }
+  }
+
+  #showChosen() {
+    this.isDirty = false;
+    this.wasMoved = false;
+    this.input.value = this.chosen ? this.shownAs(this.chosen) : "";
+  }
+}
+
+customElements.define("attest-combobox", AttestCombobox);

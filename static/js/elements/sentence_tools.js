@@ -1,0 +1,69 @@
+// What can be done with the sentence in focus, as buttons under it: the same verbs as the keys.
+
+import { chip, h, icon } from "../lib/dom.js";
+import { isFinished, spokenState } from "../lib/tag_set.js";
+import { STATE_WORDS } from "../lib/wording.js";
+
+export class SentenceTools {
+  constructor(work, verbs) {
+    Object.assign(this, { work, verbs });
+    this.element = h("div", { class: "sentence-tools" });
+    work.addEventListener("focus", () => this.show());
+    work.addEventListener("set", ({ detail }) => detail.sentence === work.focus && this.show());
+  }
+
+  show() {
+    const set = this.work.shown(this.work.focus);
+    const state = spokenState(set);
+    if (!this.work.me.can_edit) return this.element.replaceChildren(chip(state, STATE_WORDS[state]));
+    const had = this.element.querySelector("details")?.open;
+    this.element.replaceChildren(
+      this.#button("event", "Event", "e"),
+      this.#button("actor", "Actor", "a"),
+      this.#button("reliability", "Reliability", "r"),
+      h("span", { class: "tools-gap" }),
+      this.#closing(set, state),
+      this.#menu(set, state),
+    );
+    if (had) this.element.querySelector("details").open = true;
+  }
+
+  #button(verb, words, key, extra = "") {
+    return h("button", { type: "button", class: `button is-small ${extra}`, dataset: { verb }, title: `${words} (${key})`, onclick: () => this.verbs[verb]() }, words, h("kbd", {}, key));
+  }
+
+  #closing(set, state) {
+    if (state === "submitted" || state === "approved_once") return this.#button("withdraw", "Withdraw", "w", "is-quiet");
+    if (isFinished(set)) return this.#button("submit", "Submit", "s", "is-primary");
+    if (state === "unread") return this.#button("nothing", "Nothing to code", "0", "is-quiet");
+    return null;
+  }
+
+  #menu(set, state) {
+    const item = (verb, words, key) => h("button", { type: "button", dataset: { verb }, onclick: () => this.#chosen(verb) }, words, h("kbd", {}, key));
+    const isEmpty = set.tags.length === 0;
+    return h(
+      "details",
+      { class: "menu is-end" },
+      h("summary", { class: "button is-small is-quiet", "aria-label": "More for this sentence" }, icon("more")),
+      h(
+        "div",
+        { class: "menu-list" },
+        isEmpty && state !== "unread" ? item("nothing", set.outcome === "nothing_to_code" ? "Something to code after all" : "Nothing to code", "0") : null,
+        item("unsure", set.question ? "Change the question" : "Unsure: ask the lead", "u"),
+        item("undo", "Undo", "z"),
+        item("redo", "Redo", "Z"),
+        h("hr", {}),
+        item("split", "Split before this word", "b"),
+        item("join", "Join with the next sentence", "B"),
+        h("hr", {}),
+        item("submitAll", "Submit all finished", "S"),
+      ),
+    );
+  }
+
+  #chosen(verb) {
+    this.element.querySelector("details").open = false;
+    this.verbs[verb]();
+  }
+}

@@ -1,0 +1,61 @@
+// A tag as a card: one line with what it says, a form when it is open.
+
+import { h } from "../lib/dom.js";
+import { isComplete } from "../lib/tag_set.js";
+import { CREDIBILITY_WORDS, KIND_WORDS, MODALITY_WORDS, shortened } from "../lib/wording.js";
+import { labelOf } from "./sentence_painter.js";
+
+/** The card of a tag; `body` is its form when it is open. */
+export function card(work, tag, { body = null, isCurrent = false, open, hover }) {
+  const sentence = work.current;
+  const set = work.shown(work.focus);
+  const quote = sentence.text.shown(tag.value);
+  const isWhole = tag.value.end - tag.value.start > 40;
+  const name = ["card", body && "is-open", isCurrent && "is-current", !isComplete(tag) && "has-problem"].filter(Boolean).join(" ");
+  return h(
+    "article",
+    { class: name, dataset: { kind: tag.kind, tag: tag.tag ?? "" }, "aria-label": `${KIND_WORDS[tag.kind]}: ${shortened(quote, 80)}`, onpointerenter: () => hover(tag.tag), onpointerleave: () => hover(null) },
+    h(
+      "button",
+      { type: "button", class: "card-line", "aria-expanded": String(Boolean(body)), onclick: open },
+      h("span", { class: "card-code" }, tag.isNew ? `New ${KIND_WORDS[tag.kind].toLowerCase()}` : labelOf(tag, set)),
+      h("bdi", { class: "card-quote", lang: sentence.text.language || null }, isWhole && !body ? shortened(quote, 120) : quote),
+      h("span", { class: "card-key" }, tag.version === 0 ? "…" : ""),
+      h("span", { class: "card-sum" }, summary(work, tag, set)),
+    ),
+    body,
+  );
+}
+
+/** What a tag says, on one line. */
+export function summary(work, { kind, value }, set) {
+  if (kind === "event") return eventSummary(work, value, set);
+  if (kind === "actor") return actorSummary(work, value);
+  const source = value.source_start === null ? "no attribution" : `said by ${work.current.text.shown({ start: value.source_start, end: value.source_end })}`;
+  return `${CREDIBILITY_WORDS[value.credibility] ?? "no grade yet"} · ${source}`;
+}
+
+function eventSummary(work, value, set) {
+  const who = (role) => value.participants.filter((link) => link.role === role).map((link) => nameOf(work, set, link.actor)).join(", ");
+  const rest = value.participants.filter(({ role }) => role !== "actor" && role !== "recipient");
+  const parts = [
+    who("actor") || who("recipient") ? `${who("actor") || "–"} → ${who("recipient") || "–"}` : "",
+    ...rest.map((link) => `${link.role.replace("_", " ")} ${nameOf(work, set, link.actor)}`),
+    value.date_edtf,
+    value.modality === "asserted" ? "" : MODALITY_WORDS[value.modality].toLowerCase(),
+    value.polarity === "negative" ? "did not happen" : "",
+  ].filter(Boolean);
+  if (!value.code) return "no type yet";
+  return parts.join(" · ") || "nothing more stated";
+}
+
+function actorSummary(work, value) {
+  const actor = work.actors.get(value.actor);
+  return actor ? `${actor.label} · ${actor.kind.replace("_", " ")}` : value.actor ? "in the registry" : "not linked";
+}
+
+function nameOf(work, set, uid) {
+  const tag = set.tags.find((one) => one.tag === uid);
+  if (!tag) return "?";
+  return work.actors.get(tag.value.actor)?.label ?? work.current.text.shown(tag.value);
+}

@@ -1,0 +1,110 @@
+// What the three forms share: Enter saves from anywhere, Esc backs out, faults stand at their fields, words come from the text.
+
+import { freshId, h } from "../lib/dom.js";
+
+export class TagForm extends HTMLElement {
+  /** Build the form for {kind, tag} or {kind, span}; `values` are what was refused earlier. */
+  start(work, form, values) {
+    this.work = work;
+    this.form = form;
+    this.classList.add("card-form");
+    this.sentence = work.current;
+    this.set = work.shown(work.focus);
+    this.value = structuredClone(values ?? form.tag?.value ?? this.fresh(form.span));
+    this.errors = h("div", { class: "stack", "data-gap": "1", role: "alert" });
+    this.append(...this.fields(), this.errors, this.#actions());
+    this.addEventListener("keydown", (event) => this.#key(event));
+    this.addEventListener("input", () => (this.isTouched = true));
+    this.addEventListener("focusin", (event) => (this.focused = event.target.closest("attest-span-field")));
+    this.showParts();
+  }
+
+  /** A labelled field. `control` gets the label's `for` when it is a native control. */
+  field(name, label, control, hint) {
+    const input = control.matches?.("input, select, textarea") ? control : control.querySelector?.("input");
+    if (input && !input.id) input.id = freshId(name);
+    return h(
+      "div",
+      { class: "card-field", dataset: { field: name } },
+      input && !label.startsWith?.("=")
+        ? h("label", { for: input.id }, label)
+        : h("span", { class: "label", id: `${name}-label` }, label),
+      control,
+      hint,
+    );
+  }
+
+  /** A select of stored words. */
+  select(name, words) {
+    const options = Object.entries(words).map(([value, word]) => h("option", { value, selected: this.value[name] === value }, word));
+    return h("select", { name, onchange: (event) => (this.value[name] = event.target.value) }, options);
+  }
+
+  /** Put the words that were chosen in the text where they belong; answers whether they were wanted. */
+  takeWords(cursor) {
+    const field = this.focused ?? this.querySelector('attest-span-field[name="main"]');
+    field?.take(cursor);
+    return Boolean(field);
+  }
+
+  /** Show in the text which words the form is about. */
+  showParts() {
+    this.form.span = { start: this.value.start, end: this.value.end };
+    this.form.parts = this.parts().filter(({ start }) => start !== null && start !== undefined);
+    this.work.moveCursor(this.work.cursor);
+  }
+
+  parts() {
+    return [];
+  }
+
+  /** Faults as {field, message}; the first field at fault gets the focus. */
+  showFaults(faults) {
+    for (const field of this.querySelectorAll("[data-invalid]")) {
+      delete field.dataset.invalid;
+      field.querySelector(".field-error")?.remove();
+    }
+    this.errors.replaceChildren();
+    for (const { field, message } of faults) this.#showFault(field.replace(/^.*value\.?/u, "").replace(/[[.].*$/u, ""), message);
+    this.querySelector("[data-invalid] :is(input, select, textarea, button)")?.focus();
+  }
+
+  #showFault(name, message) {
+    const place = this.querySelector(`[data-field="${name}"]`) ?? this.querySelector(`[data-field="${name.replace(/_?(start|end|edtf)$/u, "")}"]`);
+    if (!place) return this.errors.append(h("p", { class: "card-problem", dataset: { severity: "error" } }, message));
+    place.dataset.invalid = "";
+    const id = freshId("error");
+    place.append(h("p", { class: "field-error", id }, message));
+    place.querySelector("input, select, textarea, button")?.setAttribute("aria-describedby", id);
+  }
+
+  save() {
+    const faults = this.faults();
+    if (faults.length > 0) return this.showFaults(faults);
+    this.dispatchEvent(new CustomEvent("tag-save", { detail: { value: this.value }, bubbles: true }));
+  }
+
+  #key(event) {
+    if (event.isComposing || event.defaultPrevented) return;
+    const isButton = event.target.closest("button") && !event.target.closest("attest-span-field");
+    if (event.key === "Enter" && !event.shiftKey && !isButton) {
+      event.preventDefault();
+      this.save();
+    } else if (event.key === "Escape") {
+      event.preventDefault();
+      event.stopPropagation();
+      this.dispatchEvent(new CustomEvent("tag-cancel", { bubbles: true }));
+    }
+  }
+
+  #actions() {
+    const tell = (name) => () => this.dispatchEvent(new CustomEvent(name, { bubbles: true }));
+    return h(
+      "div",
+      { class: "card-actions" },
+      h("button", { type: "button", class: "button is-primary is-small", onclick: () => this.save() }, "Save ", h("kbd", {}, "Enter")),
+      h("button", { type: "button", class: "button is-quiet is-small", onclick: tell("tag-cancel") }, "Cancel"),
+      this.form.tag ? h("button", { type: "button", class: "button is-quiet is-small is-danger", onclick: tell("tag-remove") }, "Remove") : null,
+    );
+  }
+}
