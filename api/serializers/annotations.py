@@ -228,6 +228,22 @@ class StepBack(serializers.Serializer[Any]):
     id = serializers.UUIDField(help_text="Made by the client; sent again, it undoes nothing more.")
 
 
+class RestorePreview(serializers.Serializer[Any]):
+    """What restoring would change, in canonical steps."""
+
+    restores = serializers.IntegerField()
+    seen = serializers.IntegerField(help_text="Send it with the restore.")
+    steps = serializers.ListField(child=serializers.JSONField())
+
+
+class Restore(serializers.Serializer[Any]):
+    """A previewed restore to carry out."""
+
+    id = serializers.UUIDField(help_text="Made by the client; sent again, the same answer comes back.")
+    seen = serializers.IntegerField(min_value=0, help_text="The revision of the preview.")
+    why = serializers.CharField(required=False, allow_blank=True)
+
+
 class SeenRevision(serializers.Serializer[Any]):
     """The revision the person saw."""
 

@@ -8,10 +8,10 @@ from rest_framework import serializers
 from accounts.models import Membership
 from annotations.models import ORIGINS, AnnotationSet, Revision
 from annotations.operations import present
-from annotations.operations.loading import load_tags
-from annotations.operations.state import SetState, Status
-from annotations.querysets import visible_to
+from annotations.operations.state import SetState
+from annotations.querysets import actors_in, layer_sets, states_of
 from annotations.states import STATES
+from codebook.models import ACTOR_KINDS
 from sources.models import MARKER_PLACES, Citation, Sentence
 
 from .annotations import Set
@@ -45,11 +45,20 @@ class SentenceWithTags(serializers.Serializer[Any]):
     set = Set(allow_null=True, help_text="Null while nobody has read it.")
 
 
-class SentenceDetail(SentenceWithTags):
-    """A sentence, and whether its source was cut anew since."""
+class LinkedActor(serializers.Serializer[Any]):
+    """An actor that tags of the sentence link to."""
 
-    version = serializers.IntegerField()
+    id = serializers.IntegerField()
+    label = serializers.CharField()  # type: ignore[assignment]
+    kind = serializers.ChoiceField(ACTOR_KINDS)
+    merged_into = serializers.IntegerField(allow_null=True)
+
+
+class SentenceDetail(SentenceWithTags):
+    """A sentence, whether its source was cut anew since, and the actors its tags link to."""
+
     is_current = serializers.BooleanField(help_text="Whether it belongs to the cut people work on.")
+    actors = LinkedActor(many=True)
 
 
 class Change(serializers.Serializer[Any]):
@@ -86,21 +95,11 @@ class RevisionRow(serializers.Serializer[Any]):
     operations = serializers.ListField(child=serializers.JSONField())
 
 
-def shared_sets(seat: Membership, sentences: Iterable[int]) -> dict[int, dict[str, Any]]:
-    """The team's sets of these sentences by sentence, with their tags: two queries."""
-    rows = {
-        row.sentence_id: row for row in visible_to(seat).filter(layer=None, sentence_id__in=list(sentences))
-    }
-    tags = load_tags([row.pk for row in rows.values() if row.revision])
-    return {
-        sentence: present(
-            row,
-            SetState(
-                row.revision, Status(row.outcome, row.question, row.status_version), tags.get(row.pk, {})
-            ),
-        )
-        for sentence, row in rows.items()
-    }
+def shared_sets(seat: Membership, sentences: Iterable[int]) -> list[tuple[AnnotationSet, SetState]]:
+    """The team's sets of these sentences with their tags: two queries."""
+    rows = list(layer_sets(seat).filter(sentence__in=list(sentences)))
+    states = states_of(rows)
+    return [(row, states[row.pk]) for row in rows]
 
 
 def marks_of(sentences: Sequence[int]) -> dict[int, list[dict[str, Any]]]:
@@ -117,20 +116,36 @@ def marks_of(sentences: Sequence[int]) -> dict[int, list[dict[str, Any]]]:
 def with_tags(seat: Membership, rows: Sequence[Sentence]) -> list[dict[str, Any]]:
     """The sentences with citations and sets: three queries whatever their number."""
     ids = [row.pk for row in rows]
-    sets, marks = shared_sets(seat, ids), marks_of(ids)
-    return [
-        {
-            "id": row.pk,
-            "source": row.source_id,
-            "ordinal": row.ordinal,
-            "start": row.start,
-            "end": row.end,
-            "text": row.text,
-            "citations": marks[row.pk],
-            "set": sets.get(row.pk),
-        }
-        for row in rows
-    ]
+    sets = {row.sentence_id: present(row, state) for row, state in shared_sets(seat, ids)}
+    marks = marks_of(ids)
+    return [sentence(row, marks[row.pk], sets.get(row.pk)) for row in rows]
+
+
+def detail(seat: Membership, one: Sentence) -> dict[str, Any]:
+    """One sentence, with the actors its tags link to."""
+    sets = shared_sets(seat, [one.pk])
+    actors = actors_in(seat, [state for _, state in sets])
+    return {
+        **sentence(one, marks_of([one.pk])[one.pk], present(*sets[0]) if sets else None),
+        "is_current": one.version_id == one.source.current_id,
+        "actors": [{"id": pk, **actor} for pk, actor in sorted(actors.items())],
+    }
+
+
+def sentence(
+    row: Sentence, citations: list[dict[str, Any]], annotation_set: dict[str, Any] | None
+) -> dict[str, Any]:
+    """A sentence as received."""
+    return {
+        "id": row.pk,
+        "source": row.source_id,
+        "ordinal": row.ordinal,
+        "start": row.start,
+        "end": row.end,
+        "text": row.text,
+        "citations": citations,
+        "set": annotation_set,
+    }
 
 
 def change(row: AnnotationSet) -> dict[str, Any]:

@@ -8,9 +8,10 @@ from rest_framework.response import Response
 from annotations.models import AnnotationSet
 from annotations.operations import apply_operations, present
 from annotations.operations.requests import state_of
+from annotations.operations.restoring import preview_restore, restore_revision
 from annotations.operations.undoing import redo, undo
 from api.problems import MEDIA_TYPE
-from api.schema import writes
+from api.schema import reads, writes
 from api.serializers import annotations as wire
 from common.errors import Invalid
 from reviews.querysets import shared_sets
@@ -75,6 +76,25 @@ class RedoView(ProjectView):
         return Response(redo(self.seat, pk, body_of(request, "id").get("id")).body())
 
 
+class RestoreView(ProjectView):
+    """Going back to how a sentence once was."""
+
+    @reads("What restoring a revision would change", restricted=True, answer=wire.RestorePreview)
+    def get(self, request: Request, slug: str, pk: int, number: int) -> Response:
+        """Changes nothing."""
+        return Response(preview_restore(self.seat, pk, number).body())
+
+    @writes("Restore a revision", body=wire.Restore, answer=wire.Saved, also=CONFLICT)
+    def post(self, request: Request, slug: str, pk: int, number: int) -> Response:
+        """As one new revision; a conflict when the set moved on since the preview."""
+        body = body_of(request, "id", "seen", "why")
+        why = body.get("why", "")
+        if not isinstance(why, str):
+            raise Invalid("Send a text.", errors=[{"field": "why", "message": "Send a text."}])
+        seen = seen_revision(body, "seen")
+        return Response(restore_revision(self.seat, pk, number, body.get("id"), seen=seen, why=why).body())
+
+
 class SubmitView(ProjectView):
     """Putting work before the reviewers."""
 
@@ -113,12 +133,12 @@ class SubmitFinishedView(ProjectView):
         )
 
 
-def seen_revision(body: dict[str, Any]) -> int:
+def seen_revision(body: dict[str, Any], field: str = "revision") -> int:
     """The revision the person saw; Invalid when it was not sent."""
-    seen = revision_in(body, "revision")
+    seen = revision_in(body, field)
     if seen is None:
         message = "Send the revision you saw, so that nothing newer is meant."
-        raise Invalid(message, errors=[{"field": "revision", "message": message}])
+        raise Invalid(message, errors=[{"field": field, "message": message}])
     return seen
 
 

@@ -8,11 +8,10 @@ from rest_framework.response import Response
 from activity import querysets as stream
 from activity.querysets import Cursor
 from annotations.models import AnnotationSet, Revision
-from annotations.querysets import visible_to
+from annotations.querysets import layer_sets
 from api.problems import BadQuery
 from api.schema import reads
 from api.serializers import sentences as wire
-from sources.models import SourceVersion
 from sources.querysets import sentence_of, sentences_of, source_of
 
 from .activity import PLACE
@@ -44,15 +43,7 @@ class SentenceView(ProjectView):
     @reads("A sentence with its tags", answer=wire.SentenceDetail)
     def get(self, request: Request, slug: str, pk: int) -> Response:
         """As received; offsets of tags count in its text."""
-        sentence = sentence_of(self.seat, pk)
-        version = SourceVersion.objects.only("number").get(pk=sentence.version_id)
-        return Response(
-            {
-                **wire.with_tags(self.seat, [sentence])[0],
-                "version": version.number,
-                "is_current": sentence.version_id == sentence.source.current_id,
-            }
-        )
+        return Response(wire.detail(self.seat, sentence_of(self.seat, pk)))
 
 
 class RevisionsView(ProjectListing):
@@ -64,7 +55,7 @@ class RevisionsView(ProjectListing):
     def get(self, request: Request, slug: str, pk: int) -> Response:
         """Newest first; none while nobody has read it."""
         sentence = sentence_of(self.seat, pk)
-        mine = visible_to(self.seat).filter(layer=None, sentence=sentence)
+        mine = layer_sets(self.seat).filter(sentence=sentence)
         rows = Revision.objects.filter(annotation_set__in=mine).select_related("author", "instigator")
         return self.page(rows, wire.revision)
 
@@ -94,7 +85,5 @@ class ChangesView(ProjectView):
         if not told:
             return [], since
         touched = {int(row.target_id) for row in told if row.target_kind == "set"}
-        sets: QuerySet[AnnotationSet] = visible_to(self.seat).filter(
-            pk__in=touched, source=source, layer=None
-        )
+        sets: QuerySet[AnnotationSet] = layer_sets(self.seat).filter(pk__in=touched, source=source)
         return list(sets.select_related("last_author").order_by("id")), Cursor(told[-1].xact, told[-1].pk)

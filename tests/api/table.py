@@ -37,6 +37,7 @@ GRADE = {"grade": "B", "valid_from": "2024-01-01", "reason": "It corrects its er
 NOTHING = mark_op("nothing_to_code")
 
 REQUEST = "0b9f3f0e-6a55-4f0c-9a57-5b6d6d3e8a11"
+RESTORE = {"id": "2b9f3f0e-6a55-4f0c-9a57-5b6d6d3e8a11", "seen": 1}
 
 RULES = [
     # the person
@@ -46,7 +47,7 @@ RULES = [
     Rule("token", "DELETE", None, "/tokens/1/", status=404),
     Rule("accept", "POST", None, "/invitations/accept/", lambda w: {"secret": "x"}, 404),
     Rule("projects", "GET", None, "/projects/"),
-    Rule("projects", "POST", None, "/projects/", lambda w: {"slug": "new", "name": "New"}, 201),
+    Rule("projects", "POST", None, "/projects/", lambda w: {"slug": "fresh", "name": "Fresh"}, 201),
     # the project and its people
     Rule("project", "GET", MEMBERS),
     Rule("project", "PATCH", (O,), "", lambda w: {"name": "The other desk"}),
@@ -80,6 +81,8 @@ RULES = [
     Rule("revisions", "GET", MEMBERS, "sentences/{sentence}/revisions/"),
     Rule("undo", "POST", CODERS, "sentences/{sentence}/undo/", lambda w: {"id": REQUEST}, 409),
     Rule("redo", "POST", CODERS, "sentences/{sentence}/redo/", lambda w: {"id": REQUEST}, 409),
+    Rule("restore", "GET", CODERS, "sentences/{drafted}/revisions/1/restore/"),
+    Rule("restore", "POST", CODERS, "sentences/{drafted}/revisions/1/restore/", lambda w: RESTORE),
     Rule("submit", "POST", CODERS, "sentences/{drafted}/submit/", lambda w: {"revision": 1}),
     Rule("withdraw", "POST", CODERS, "sentences/{submitted}/withdraw/"),
     # review
@@ -98,6 +101,16 @@ RULES = [
     Rule("actors", "POST", CODERS, "actors/", lambda w: {"label": "Hamas"}, 201),
     Rule("actor", "GET", MEMBERS, "actors/{actor}/"),
     Rule("aliases", "POST", CODERS, "actors/{actor}/aliases/", lambda w: {"text": "Al-Fatah"}, 201),
+    # what leaves
+    Rule("exports", "GET", MEMBERS, "exports/"),
+    Rule("exports", "POST", (O,), "exports/", lambda w: {"formats": ["csv"]}, 202),
+    Rule("export", "GET", MEMBERS, "exports/approved/1/"),
+    Rule("export_file", "GET", MEMBERS, "exports/approved/1/files/release.json"),
+    Rule("datasets", "GET", MEMBERS, "datasets/"),
+    Rule("dataset", "GET", MEMBERS, "datasets/approved/"),
+    Rule(
+        "schedule", "PATCH", (O,), "datasets/approved/schedule/", lambda w: {"enabled": True, "at": "03:30"}
+    ),
     # jobs and history
     Rule("jobs", "GET", MEMBERS, "jobs/"),
     Rule("job", "GET", MEMBERS, "jobs/{job}/"),

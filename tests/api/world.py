@@ -1,10 +1,15 @@
 """One of everything, so that each address has something to name."""
 
 from dataclasses import dataclass
+from hashlib import sha256
 
 from accounts.services import invite
 from annotations.operations import apply_operations
 from codebook.registry import create_actor
+from common.time import now
+from exports import folders
+from exports.models import Release
+from exports.services import default_dataset
 from jobs.models import Job
 from reviews.services import approve, submit_sentence
 from sources.services import create_outlet
@@ -38,6 +43,35 @@ class World:
     decision: int
 
 
+def publish(cast: Cast) -> Release:
+    """A release with its files, as the job that makes one leaves it."""
+    job = Job.objects.create(kind="exports.release", project=cast.project, state="done")
+    folder = folders.building(job)
+    lines = b'{"set": 1}\n'
+    (folder / "approved.jsonl").write_bytes(lines)
+    (folder / "release.json").write_text("{}")
+    dataset = default_dataset(cast.project)
+    file = {
+        "name": "approved.jsonl",
+        "format": "jsonl",
+        "media_type": "application/x-ndjson",
+        "bytes": len(lines),
+        "rows": 1,
+        "sha256": sha256(lines).hexdigest(),
+    }
+    return Release.objects.create(
+        dataset=dataset,
+        project=cast.project,
+        number=1,
+        job=job,
+        folder=folders.settle(folder, dataset, 1),
+        manifest={"files": [file], "internal": None},
+        sentence_count=1,
+        tag_count=0,
+        published_at=now(),
+    )
+
+
 def make_world(cast: Cast) -> World:
     """Fill the cast's project through its services."""
     invitation, _ = invite(cast.owner, "", ["editor"])
@@ -50,6 +84,7 @@ def make_world(cast: Cast) -> World:
         apply_operations(cast.editor, sentence.pk, [mark_op("nothing_to_code")])
     waiting = submit_sentence(cast.editor, submitted.pk, 1).annotation_set
     decision = approve(cast.reviewer, submit_sentence(cast.editor, judged.pk, 1).annotation_set_id, 1)
+    publish(cast)
     return World(
         cast=cast,
         coder=cast.second_editor.coder.code,
