@@ -3,12 +3,13 @@
 from django.db.models import QuerySet
 
 from accounts.models import Membership, Project, User
+from annotations.models import AnnotationSet
 from common.errors import NotThere
 from jobs.models import Job
 from jobs.querysets import in_project
 
 from .models import Dataset, Release
-from .services import RELEASE_JOB
+from .services import DEFAULT, RELEASE_JOB
 
 
 def datasets_visible_to(user: User) -> QuerySet[Dataset]:
@@ -28,6 +29,20 @@ def dataset_of(seat: Membership, slug: str) -> Dataset:
     if found is None:
         raise NotThere("There is no such data set in this project.")
     return found
+
+
+def default_of(project: Project) -> Dataset | None:
+    """The data set every project has, once something was asked of it."""
+    rows = Dataset.objects.select_related("project", "schedule__crontab")
+    return rows.filter(project=project, slug=DEFAULT).first()
+
+
+def approved_count(project: Project, most: int = 10_000) -> int:
+    """How many sentences are approved, at most `most` + 1: a page must not cost more as the project grows."""
+    rows = AnnotationSet.objects.filter(
+        project=project, layer=None, absorbed_by=None, approved_revision__isnull=False
+    )
+    return rows[: most + 1].count()
 
 
 def release_of(seat: Membership, dataset_slug: str, number: int) -> Release:

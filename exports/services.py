@@ -23,6 +23,7 @@ from .models import Dataset, Release
 from .permissions import can_download, can_export, can_schedule
 
 RELEASE_JOB: Final = "exports.release"
+DEFAULT: Final = "approved"
 MANIFEST: Final = "release.json"
 
 
@@ -40,7 +41,7 @@ def default_dataset(project: Project) -> Dataset:
     """The data set every project has: all approved sentences, in every format. Made at first need."""
     dataset, _ = Dataset.objects.select_related("project", "schedule__crontab").get_or_create(
         project=project,
-        slug="approved",
+        slug=DEFAULT,
         defaults={"title": "Approved sentences", "formats": ["jsonl", "csv"]},
     )
     return dataset

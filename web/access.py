@@ -5,7 +5,8 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 
 from accounts.models import Membership, User
 from accounts.querysets import membership_of
@@ -21,8 +22,8 @@ def person(request: HttpRequest) -> User:
 
 
 def in_project(
-    view: Callable[Concatenate[HttpRequest, Membership, P], HttpResponse],
-) -> Callable[..., HttpResponse]:
+    view: Callable[Concatenate[HttpRequest, Membership, P], HttpResponseBase],
+) -> Callable[..., HttpResponseBase]:
     """Hand the view the person's seat in the project of its address; 404 for outsiders.
 
     The seat also goes on the request, so that a refusal raised later keeps the project's frame.
@@ -30,7 +31,7 @@ def in_project(
 
     @login_required
     @wraps(view)
-    def opened(request: HttpRequest, slug: str, *args: Any, **kwargs: Any) -> HttpResponse:
+    def opened(request: HttpRequest, slug: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
         seat = membership_of(person(request), slug)
         request.seat = seat  # type: ignore[attr-defined]
         return view(request, seat, *args, **kwargs)

@@ -3,7 +3,7 @@
 from django.contrib.auth import views as auth
 from django.urls import URLPattern, URLResolver, include, path
 
-from .views import accounts, activity, actors, jobs, members, projects, sources, tokens, workbench
+from .views import accounts, activity, actors, exports, jobs, members, projects, sources, tokens, workbench
 
 ACCOUNT: list[URLPattern | URLResolver] = [
     path("login/", auth.LoginView.as_view(redirect_authenticated_user=True), name="login"),
@@ -39,6 +39,14 @@ PROJECT: list[URLPattern | URLResolver] = [
     path("members/<int:member_id>/", members.member, name="member"),
     path("members/<int:member_id>/remove/", members.member_remove, name="member-remove"),
     path("invitations/<int:invitation_id>/revoke/", members.invitation_revoke, name="invitation-revoke"),
+    path("releases/", exports.release_list, name="dataset-list"),
+    path("releases/new/", exports.release_start, name="release-start"),
+    path("releases/schedule/", exports.release_schedule, name="release-schedule"),
+    path(
+        "releases/<slug:dataset>/<int:number>/<str:name>",
+        exports.release_file,
+        name="release-file",
+    ),
     path("jobs/", jobs.job_list, name="job-list"),
     path("jobs/<int:job_id>/", jobs.job, name="job"),
     path("jobs/<int:job_id>/cancel/", jobs.job_cancel, name="job-cancel"),
