@@ -53,9 +53,14 @@ class Steps:
 
 
 def steps_of(set_id: int, coder_id: int) -> Steps:
-    """Fold this coder's revisions: a request can be undone, an undo can be redone, a new request ends redoing."""
+    """Fold this coder's revisions: a request can be undone, an undo can be redone, a new request ends redoing.
+
+    A revision with an instigator carried tags here when sentences were split or merged: no request of the coder's.
+    """
     rows = (
-        Revision.objects.filter(annotation_set_id=set_id, author_id=coder_id, origin__in=PERSONAL)
+        Revision.objects.filter(
+            annotation_set_id=set_id, author_id=coder_id, origin__in=PERSONAL, instigator=None
+        )
         .order_by("-number")
         .values_list("number", "undoes")[:DEEPEST]
     )

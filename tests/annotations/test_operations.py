@@ -570,7 +570,9 @@ def test_offsets_of_another_sentence_are_refused(desk: Desk) -> None:
 
 @pytest.mark.parametrize("part", ["source", "cue", "hedge"])
 def test_every_span_of_a_grade_must_fit(desk: Desk, part: str) -> None:
-    refused(desk, reliability_op(TEXT, **{f"{part}_start": 0, f"{part}_end": 500}), code="span-bounds")
+    operation = reliability_op(TEXT)
+    operation["value"] |= {f"{part}_start": 0, f"{part}_end": 500}
+    refused(desk, operation, code="span-bounds")
 
 
 def test_offsets_count_code_points(desk: Desk) -> None:
