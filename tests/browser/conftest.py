@@ -6,6 +6,9 @@ from typing import Any
 
 import pytest
 
+# Playwright's loop runs in the test's own thread, where the tests also use the database.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:

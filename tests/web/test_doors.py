@@ -3,8 +3,9 @@
 import re
 
 import pytest
+from django.http.response import HttpResponseBase
 from django.test import Client
-from django.urls import reverse
+from django.urls import URLPattern, reverse
 
 from tests.cast import Cast
 from tests.factories import make_source
@@ -24,21 +25,29 @@ OPEN_TO_VIEWERS = [
 PLAIN = [
     pattern.name
     for pattern in PROJECT
-    if "<" not in str(pattern.pattern) and pattern.name != "project-archive"
-]  # type: ignore[union-attr]
+    if isinstance(pattern, URLPattern)
+    and "<" not in str(pattern.pattern)
+    and pattern.name not in (None, "project-archive")
+]
+
+
+def knock(browser: Client, address: str) -> HttpResponseBase:
+    """Ask for a page, or post to an address that takes only that."""
+    response = browser.get(address)
+    return browser.post(address) if response.status_code == 405 else response
 
 
 @pytest.mark.parametrize("name", PLAIN)
 def test_outsiders_find_nothing_at_a_project_page(cast: Cast, as_: As, name: str) -> None:
-    response = as_(cast.outsider).get(reverse(name, args=["desk"]))
+    response = knock(as_(cast.outsider), reverse(name, args=["desk"]))
     assert response.status_code == 404
-    assert cast.project.name not in response.content.decode()
+    assert cast.project.name.encode() not in getattr(response, "content", b"")
 
 
 @pytest.mark.parametrize("name", PLAIN)
 def test_strangers_are_asked_to_sign_in(cast: Cast, client: Client, name: str) -> None:
     address = reverse(name, args=["desk"])
-    assert client.get(address).headers["Location"] == f"{reverse('login')}?next={address}"
+    assert knock(client, address).headers["Location"] == f"{reverse('login')}?next={address}"
 
 
 @pytest.mark.parametrize("name", OPEN_TO_VIEWERS)

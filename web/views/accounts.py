@@ -1,6 +1,8 @@
 """Signing in and out, passwords, invitations, and how the pages look on this browser."""
 
 from django.contrib.auth import login
+from django.contrib.auth.views import PasswordChangeView
+from django.contrib.messages.views import SuccessMessageMixin
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -16,6 +18,13 @@ from web.templatetags.attest import THEMES
 from web.words import roles_in_words
 
 YEAR = 365 * 24 * 3600
+
+
+class PasswordChange(SuccessMessageMixin, PasswordChangeView):  # type: ignore[type-arg]
+    """A new password, and a word that it holds."""
+
+    success_url = "/"
+    success_message = "Your password is changed."
 
 
 @never_cache

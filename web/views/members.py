@@ -1,5 +1,6 @@
 """Who is in a project, what they may do, how others get in, and leaving."""
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,6 +17,7 @@ from reviews.models import Lease
 from reviews.querysets import counted, returned_to
 from web.access import in_project
 from web.forms.accounts import InviteForm, RolesForm
+from web.words import roles_in_words
 
 SHOWN = 500
 
@@ -53,7 +55,8 @@ def member(request: HttpRequest, seat: Membership, member_id: int) -> HttpRespon
     form = RolesForm(request.POST or None, initial={"roles": other.roles})
     if request.method == "POST" and form.is_valid():
         try:
-            change_roles(seat, other, form.cleaned_data["roles"])
+            changed = change_roles(seat, other, form.cleaned_data["roles"])
+            messages.success(request, f"{other.user.username} is now {roles_in_words(changed.roles)}.")
             return redirect("member-list", seat.project.slug)
         except (Invalid, Conflict) as refusal:
             form.take(refusal)
@@ -69,6 +72,7 @@ def member_remove(request: HttpRequest, seat: Membership, member_id: int) -> Htt
     (can_leave(seat) if other.pk == seat.pk else can_manage_members(seat)).require()
     if request.method == "POST":
         remove_member(seat, other)
+        messages.success(request, f"{other.user.username} is no longer in {seat.project.name}.")
         return (
             redirect("home") if other.user_id == seat.user_id else redirect("member-list", seat.project.slug)
         )

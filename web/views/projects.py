@@ -1,5 +1,6 @@
 """The person's projects, one project's overview, its settings."""
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -85,6 +86,7 @@ def project_settings(request: HttpRequest, seat: Membership) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             change_project(seat, **form.cleaned_data)
+            messages.success(request, "Settings saved.")
             return redirect("project-settings", project.slug)
         except Invalid as refusal:
             form.take(refusal)
