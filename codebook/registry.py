@@ -12,6 +12,7 @@ from common.errors import Invalid, NotThere
 from .models import ACTOR_KINDS, ALIAS_KINDS, Actor, Alias
 from .names import normalised, trigrams
 
+CHANGEABLE = ("label", "kind", "country", "wikidata", "description")
 _QID = re.compile(r"Q[1-9]\d*")
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 
@@ -30,6 +31,26 @@ def _check(field: str, message: str, *, holds: bool) -> None:
         raise Invalid(message, errors=[{"field": field, "message": message}])
 
 
+def _check_fields(*, kind: str, country: str, wikidata: str, description: str) -> None:
+    """Invalid with the field that cannot be used and what to give instead."""
+    _check("kind", f"Choose a kind: {', '.join(ACTOR_KINDS)}.", holds=kind in ACTOR_KINDS)
+    _check(
+        "country",
+        "Give a two-letter ISO 3166 code such as PS.",
+        holds=country == "" or bool(re.fullmatch("[A-Z]{2}", country)),
+    )
+    _check(
+        "wikidata",
+        "A Wikidata id looks like Q171644.",
+        holds=wikidata == "" or (len(wikidata) <= 20 and bool(_QID.fullmatch(wikidata))),
+    )
+    _check(
+        "description",
+        "A description has no control characters other than new lines.",
+        holds=not re.search(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]", description),
+    )
+
+
 @transaction.atomic
 def create_actor(
     seat: Membership,
@@ -43,22 +64,7 @@ def create_actor(
     """Enter an actor under its label. A namesake is allowed: ambiguity is shown where names are chosen."""
     can_edit(seat).require()
     label = checked_name("label", label)
-    _check("kind", f"Choose a kind: {', '.join(ACTOR_KINDS)}.", holds=kind in ACTOR_KINDS)
-    _check(
-        "country",
-        "Give a two-letter ISO 3166 code such as PS.",
-        holds=country == "" or bool(re.fullmatch("[A-Z]{2}", country)),
-    )
-    _check(
-        "wikidata",
-        "A Wikidata id looks like Q171644.",
-        holds=wikidata == "" or bool(_QID.fullmatch(wikidata)),
-    )
-    _check(
-        "description",
-        "A description has no control characters other than new lines.",
-        holds=not re.search(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]", description),
-    )
+    _check_fields(kind=kind, country=country, wikidata=wikidata, description=description)
     actor = Actor.objects.create(
         project=seat.project,
         label=label,
@@ -76,6 +82,40 @@ def create_actor(
         project_id=seat.project_id,
         actor_id=seat.coder_id,
         new={"label": label, "kind": kind},
+    )
+    return actor
+
+
+@transaction.atomic
+def change_actor(seat: Membership, actor_id: int, **changes: str) -> Actor:
+    """Change label, kind, country, wikidata or description; what is not given stays, and so do the names.
+
+    A new label becomes one more name. Locks the actor's row.
+    """
+    can_edit(seat).require()
+    actor = Actor.objects.select_for_update().filter(project=seat.project, pk=actor_id).first()
+    if actor is None or actor.merged_into_id is not None:
+        raise NotThere("There is no such actor in this project.")
+    present = {field: getattr(actor, field) for field in CHANGEABLE}
+    wanted = present | {field: value for field, value in changes.items() if field in CHANGEABLE}
+    wanted["label"] = checked_name("label", wanted["label"])
+    _check_fields(**{field: value for field, value in wanted.items() if field != "label"})
+    changed = [field for field in CHANGEABLE if wanted[field] != present[field]]
+    if not changed:
+        return actor
+    for field in changed:
+        setattr(actor, field, wanted[field])
+    actor.save(update_fields=changed)
+    if "label" in changed:
+        _enter_alias(actor, actor.label, language="", kind="official")
+    record(
+        "actor.changed",
+        target_kind="actor",
+        target_id=actor.pk,
+        project_id=seat.project_id,
+        actor_id=seat.coder_id,
+        old={field: present[field] for field in changed},
+        new={field: wanted[field] for field in changed},
     )
     return actor
 

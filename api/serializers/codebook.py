@@ -74,6 +74,12 @@ class NewActor(Strict):
     description = serializers.CharField(required=False, allow_blank=True, max_length=10_000)
 
 
+class ActorChange(NewActor):
+    """What to change of an actor; the rest stays. A new label becomes one more name."""
+
+    label = serializers.CharField(required=False, max_length=200)
+
+
 class NewAlias(Strict):
     """Another name of an actor."""
 

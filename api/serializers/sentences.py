@@ -15,6 +15,7 @@ from codebook.models import ACTOR_KINDS
 from sources.models import MARKER_PLACES, Citation, Sentence
 
 from .annotations import Set
+from .base import Strict
 
 MARK = ("id", "start", "end", "label", "place", "owner")
 
@@ -59,6 +60,33 @@ class SentenceDetail(SentenceWithTags):
 
     is_current = serializers.BooleanField(help_text="Whether it belongs to the cut people work on.")
     actors = LinkedActor(many=True)
+
+
+class Split(Strict):
+    """Where to cut."""
+
+    at = serializers.IntegerField(
+        min_value=0, max_value=2**31 - 1, help_text="In code points of the sentence's received text."
+    )
+
+
+class Piece(serializers.Serializer[Any]):
+    """Part of an old sentence, and the new one that holds it: an offset plus `shift` counts in the new one."""
+
+    old = serializers.IntegerField()
+    new = serializers.IntegerField()
+    start = serializers.IntegerField()
+    end = serializers.IntegerField()
+    shift = serializers.IntegerField()
+
+
+class Recut(serializers.Serializer[Any]):
+    """A new cut of a source. Every sentence has a new id in it; `sentences` are those that changed."""
+
+    source = serializers.IntegerField()  # type: ignore[assignment]
+    version = serializers.IntegerField()
+    pieces = Piece(many=True)
+    sentences = SentenceWithTags(many=True)
 
 
 class Change(serializers.Serializer[Any]):

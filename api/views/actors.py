@@ -64,6 +64,12 @@ class ActorView(ProjectView):
             wire.actor_with_names(found(actors_visible_to(self.seat).filter(pk=pk).first(), "actor"))
         )
 
+    @writes("Change an actor", body=wire.ActorChange, answer=wire.ActorDetail)
+    def patch(self, request: Request, slug: str, pk: int) -> Response:
+        """What is given changes; the rest stays, its names too."""
+        actor = registry.change_actor(self.seat, pk, **self.given(wire.ActorChange))
+        return Response(wire.actor_with_names(actor))
+
 
 class AliasesView(ProjectView):
     """The names of an actor."""

@@ -85,6 +85,9 @@ RULES = [
     Rule("restore", "POST", CODERS, "sentences/{drafted}/revisions/1/restore/", lambda w: RESTORE),
     Rule("submit", "POST", CODERS, "sentences/{drafted}/submit/", lambda w: {"revision": 1}),
     Rule("withdraw", "POST", CODERS, "sentences/{submitted}/withdraw/"),
+    Rule("split", "POST", CODERS, "sentences/{sentence}/split/", lambda w: {"at": 14}),
+    Rule("merge", "POST", CODERS, "sentences/{sentence}/merge/"),
+    Rule("undo_cut", "POST", CODERS, "sources/{source}/undo-cut/", status=409),
     # review
     Rule("queue", "GET", MEMBERS, "queue/"),
     Rule("next", "POST", (R,), "queue/next/"),
@@ -100,6 +103,7 @@ RULES = [
     Rule("actors", "GET", MEMBERS, "actors/"),
     Rule("actors", "POST", CODERS, "actors/", lambda w: {"label": "Hamas"}, 201),
     Rule("actor", "GET", MEMBERS, "actors/{actor}/"),
+    Rule("actor", "PATCH", CODERS, "actors/{actor}/", lambda w: {"country": "PS"}),
     Rule("aliases", "POST", CODERS, "actors/{actor}/aliases/", lambda w: {"text": "Al-Fatah"}, 201),
     # what leaves
     Rule("exports", "GET", MEMBERS, "exports/"),

@@ -4,11 +4,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from accounts.models import Membership
 from activity.models import Activity
 from codebook.models import Alias
 from codebook.names import normalised, trigrams
 from codebook.querysets import search_actors
-from codebook.registry import add_alias, create_actor
+from codebook.registry import add_alias, change_actor, create_actor
 from common.errors import Invalid, NotAllowed, NotThere
 from tests.cast import Cast
 
@@ -111,3 +112,30 @@ def test_adding_an_alias_twice_records_once(cast: Cast) -> None:
     add_alias(cast.editor, actor.pk, text="IRM", kind="acronym")
     add_alias(cast.editor, actor.pk, text="irm", kind="acronym")
     assert Activity.objects.filter(verb="alias.added").count() == 1
+
+
+def test_a_changed_actor_keeps_its_names(cast: Cast) -> None:
+    actor = create_actor(cast.editor, label="Fatah", kind="party")
+    change_actor(cast.editor, actor.pk, label="Fatah Movement", country="PS")
+    actor.refresh_from_db()
+    assert (actor.label, actor.kind, actor.country) == ("Fatah Movement", "party", "PS")
+    assert [hit.actor for hit in search_actors(cast.viewer, "Fatah")] == [actor]
+    assert set(actor.aliases.values_list("text", flat=True)) == {"Fatah", "Fatah Movement"}
+
+
+def test_changing_nothing_records_nothing(cast: Cast) -> None:
+    actor = create_actor(cast.editor, label="Fatah", kind="party")
+    change_actor(cast.editor, actor.pk, label="Fatah", kind="party")
+    assert not Activity.objects.filter(verb="actor.changed").exists()
+
+
+def test_an_actor_is_changed_by_those_who_tag_and_in_its_project_only(cast: Cast) -> None:
+    actor = create_actor(cast.editor, label="Fatah")
+    with pytest.raises(NotAllowed):
+        change_actor(cast.viewer, actor.pk, kind="party")
+    Membership.objects.filter(pk=cast.outsider.pk).update(roles=["editor"])
+    cast.outsider.refresh_from_db()
+    with pytest.raises(NotThere):
+        change_actor(cast.outsider, actor.pk, kind="party")
+    with pytest.raises(Invalid):
+        change_actor(cast.editor, actor.pk, wikidata="Q0")

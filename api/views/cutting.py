@@ -1,0 +1,69 @@
+"""Where sentences end: split, merge, and take that back."""
+
+from collections.abc import Callable
+
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from annotations.reanchoring import merge_with_next, split_sentence, undo_cut
+from api.schema import writes
+from api.serializers import sentences as wire
+from sources.models import Sentence
+from sources.services import Recut
+
+from .base import ProjectView
+
+
+class Cutting(ProjectView):
+    """What the three verbs share."""
+
+    def cut(self, verb: Callable[[], Recut]) -> Response:
+        """Cut, and tell what became of each sentence that changed."""
+        recut = verb()
+        ids = {piece.new_id for piece in recut.pieces}
+        rows = list(Sentence.objects.filter(pk__in=ids).order_by("ordinal"))
+        return Response(
+            {
+                "source": recut.source.pk,
+                "version": recut.version.number,
+                "pieces": [
+                    {
+                        "old": piece.old_id,
+                        "new": piece.new_id,
+                        "start": piece.start,
+                        "end": piece.end,
+                        "shift": piece.shift,
+                    }
+                    for piece in recut.pieces
+                ],
+                "sentences": wire.with_tags(self.seat, rows),
+            }
+        )
+
+
+class SplitView(Cutting):
+    """One sentence becomes two."""
+
+    @writes("Split a sentence", body=wire.Split, answer=wire.Recut)
+    def post(self, request: Request, slug: str, pk: int) -> Response:
+        """At an offset of its received text; tags go with their words, a cut through one is a conflict."""
+        at = self.given(wire.Split)["at"]
+        return self.cut(lambda: split_sentence(self.seat, pk, at))
+
+
+class MergeView(Cutting):
+    """Two sentences become one."""
+
+    @writes("Merge a sentence with the one after it", answer=wire.Recut)
+    def post(self, request: Request, slug: str, pk: int) -> Response:
+        """The tags of both stand in the joined one."""
+        return self.cut(lambda: merge_with_next(self.seat, pk))
+
+
+class UndoCutView(Cutting):
+    """Taking a cut back."""
+
+    @writes("Take back the last split or merge of a source", answer=wire.Recut)
+    def post(self, request: Request, slug: str, pk: int) -> Response:
+        """Undoing that again is a redo."""
+        return self.cut(lambda: undo_cut(self.seat, pk))
