@@ -6,7 +6,7 @@ from accounts.models import Membership
 from annotations.models import ActorTag, AnnotationSet, EventTag, Revision
 from annotations.operations import Answer, apply_operations
 from annotations.operations.undoing import steps_of
-from annotations.querysets import states_of, visible_to
+from annotations.querysets import held_back, states_of, visible_to
 from annotations.reanchoring import merge_with_next, split_sentence, undo_cut
 from common.errors import Conflict, NotAllowed
 from reviews.services import approve, submit
@@ -248,3 +248,42 @@ def test_the_last_sentence_has_none_to_merge_with(desk: Desk, apart: Source) -> 
 def test_viewers_cannot_cut(desk: Desk, joined: Source) -> None:
     with pytest.raises(NotAllowed):
         split_sentence(desk.cast.viewer, *at_cut(joined))
+
+
+def approved(desk: Desk, source: Source, ordinal: int, words: str) -> int:
+    """Code, submit and approve the sentence; its set."""
+    row = code(
+        source, ordinal, desk.cast.editor, actor_op(sentence_of(source, ordinal), words)
+    ).annotation_set
+    return approved_as_it_stands(desk, row.pk)
+
+
+def approved_as_it_stands(desk: Desk, pk: int) -> int:
+    row = AnnotationSet.objects.get(pk=pk)
+    submit(desk.cast.editor, pk, row.revision)
+    approve(desk.cast.reviewer, pk, row.revision)
+    return pk
+
+
+def test_data_sets_keep_approved_sentences_through_a_merge_and_never_read_one_twice(
+    desk: Desk, apart: Source
+) -> None:
+    first, second = approved(desk, apart, 1, "Hamas"), approved(desk, apart, 2, "Fatah")
+    merge_with_next(desk.cast.editor, sentence_of(apart, 1).pk)
+    assert held_back(desk.cast.project.pk) == set(), "both stay as approved until the joined one is"
+    approved_as_it_stands(desk, first)
+    assert held_back(desk.cast.project.pk) == {second}
+    undo_cut(desk.cast.editor, apart.pk)
+    assert held_back(desk.cast.project.pk) == {second}, "the joined one still tells of both"
+    approved_as_it_stands(desk, first)
+    assert held_back(desk.cast.project.pk) == set()
+
+
+def test_data_sets_wait_for_both_halves_of_an_approved_sentence(desk: Desk, joined: Source) -> None:
+    coded_both(desk, joined)
+    whole = approved_as_it_stands(desk, AnnotationSet.objects.get().pk)
+    split_sentence(desk.cast.editor, *at_cut(joined))
+    half = approved_as_it_stands(desk, AnnotationSet.objects.latest("id").pk)
+    assert held_back(desk.cast.project.pk) == {half}
+    approved_as_it_stands(desk, whole)
+    assert held_back(desk.cast.project.pk) == set()
