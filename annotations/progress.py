@@ -51,7 +51,7 @@ def progress_of_sources(sources: Iterable[Source]) -> dict[int, Progress]:
     totals = {s.pk: s.current.sentence_count if s.current else 0 for s in sources}
     counts: dict[int, dict[str, int]] = {pk: {} for pk in totals}
     rows = (
-        AnnotationSet.objects.filter(source_id__in=totals, layer=None, absorbed_by=None, absorbed_by=None)
+        AnnotationSet.objects.filter(source_id__in=totals, layer=None, absorbed_by=None)
         .values_list("source_id", "state")
         .annotate(n=Count("id"))
     )
@@ -64,7 +64,7 @@ def progress_of_project(project: Project) -> Progress:
     """Progress of the whole project, in two queries."""
     total = Source.objects.filter(project=project).aggregate(n=Sum("current__sentence_count"))["n"] or 0
     rows = (
-        AnnotationSet.objects.filter(project=project, layer=None, absorbed_by=None, absorbed_by=None)
+        AnnotationSet.objects.filter(project=project, layer=None, absorbed_by=None)
         .values_list("state")
         .annotate(n=Count("id"))
     )
@@ -80,7 +80,6 @@ def drafts_of(coder: Coder) -> QuerySet[AnnotationSet]:
             state__in=[DRAFT, WITHDRAWN],
             layer=None,
             absorbed_by=None,
-            absorbed_by=None,
         )
         .select_related("source", "sentence")
         .order_by("-updated_at", "-id")
@@ -89,9 +88,7 @@ def drafts_of(coder: Coder) -> QuerySet[AnnotationSet]:
 
 def seats_with_work(user: User) -> QuerySet[Membership]:
     """The person's seats, each with whether something came back to them and whether something waits for a reviewer."""
-    sets = AnnotationSet.objects.filter(
-        project=OuterRef("project"), layer=None, absorbed_by=None, absorbed_by=None
-    )
+    sets = AnnotationSet.objects.filter(project=OuterRef("project"), layer=None, absorbed_by=None)
     returned = sets.filter(last_author=OuterRef("coder"), state=RETURNED)
     waiting = sets.filter(state__in=IN_QUEUE).exclude(last_author=OuterRef("coder"))
     return (
