@@ -149,7 +149,7 @@ class _Names:
             return source.title, _address("workbench", self.slug, source.pk)
         if row.target_kind in SET_KINDS and (one := self.sets.get(row.target_id)):
             place = f"{one.source.title}, sentence {one.sentence.ordinal}"
-            return place, _address("workbench", self.slug, one.source_id, sentence=one.sentence.ordinal)
+            return place, f"{_address('workbench', self.slug, one.source_id)}#s-{one.sentence_id}"
         if row.target_kind == "job":
             return job_word(str(new.get("kind", ""))).lower(), _address("job", self.slug, row.target_id)
         return str(new.get("title") or new.get("label") or new.get("name") or ""), ""
@@ -168,9 +168,8 @@ def _ids(rows: Sequence[Activity], *kinds: str) -> set[str]:
     return {row.target_id for row in rows if row.target_kind in kinds and row.target_id.isdigit()}
 
 
-def _address(name: str, *args: object, sentence: int | None = None) -> str:
+def _address(name: str, *args: object) -> str:
     try:
-        found = reverse(name, args=args)
+        return reverse(name, args=args)
     except NoReverseMatch:
         return ""
-    return found if sentence is None else f"{found}?sentence={sentence}"
