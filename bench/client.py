@@ -30,7 +30,9 @@ class Client:
 
     def __post_init__(self) -> None:
         parts = urlsplit(self.base)
-        self._connection = http.client.HTTPConnection(parts.hostname or "127.0.0.1", parts.port or 80, timeout=120)
+        self._connection = http.client.HTTPConnection(
+            parts.hostname or "127.0.0.1", parts.port or 80, timeout=120
+        )
 
     def raw(
         self, method: str, path: str, body: bytes | None = None, headers: dict[str, str] | None = None
@@ -48,7 +50,9 @@ class Client:
                 self.cookies[key] = rest.partition(";")[0]
         return Answer(response.status, {k.lower(): v for k, v in response.getheaders()}, data)
 
-    def call(self, method: str, path: str, given: Any = None, ok: tuple[int, ...] = (200, 201, 202, 204)) -> Any:
+    def call(
+        self, method: str, path: str, given: Any = None, ok: tuple[int, ...] = (200, 201, 202, 204)
+    ) -> Any:
         """Call the API and return its JSON; RuntimeError when it refuses."""
         body = None if given is None else json.dumps(given).encode()
         answer = self.raw(method, path, body, {"Content-Type": "application/json"})
