@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 
 from accounts.models import OWNER, REVIEWER, Coder, Membership
 from annotations.models import AnnotationSet, Revision
+from annotations.querysets import layer_sets
 from annotations.states import IN_QUEUE, RETURNED
 from common.errors import NotThere
 from common.time import now
@@ -23,7 +24,7 @@ MANY: Final = 1000
 
 def shared_sets(seat: Membership) -> QuerySet[AnnotationSet]:
     """The sets of the project's shared layer: what every member may see."""
-    return AnnotationSet.objects.filter(project=seat.project_id, layer=None)
+    return layer_sets(seat)
 
 
 def shared_set(seat: Membership, set_id: int) -> AnnotationSet:

@@ -3,12 +3,24 @@
 from django.contrib.auth import views as auth
 from django.urls import URLPattern, URLResolver, include, path
 
-from .views import accounts, activity, actors, exports, jobs, members, projects, sources, tokens, workbench
+from .views import (
+    accounts,
+    activity,
+    actors,
+    exports,
+    jobs,
+    members,
+    projects,
+    reviews,
+    sources,
+    tokens,
+    workbench,
+)
 
 ACCOUNT: list[URLPattern | URLResolver] = [
     path("login/", auth.LoginView.as_view(redirect_authenticated_user=True), name="login"),
     path("logout/", auth.LogoutView.as_view(), name="logout"),
-    path("password/change/", auth.PasswordChangeView.as_view(success_url="/"), name="password-change"),
+    path("password/change/", accounts.PasswordChange.as_view(), name="password-change"),
     path("password/forgotten/", auth.PasswordResetView.as_view(), name="password_reset"),
     path("password/sent/", auth.PasswordResetDoneView.as_view(), name="password_reset_done"),
     path(
@@ -31,6 +43,10 @@ PROJECT: list[URLPattern | URLResolver] = [
     path("sources/import/", sources.source_import, name="source-import"),
     path("sources/<int:source_id>/", workbench.workbench, name="workbench"),
     path("sentences/<int:sentence_id>/", workbench.workbench_sentence, name="workbench-sentence"),
+    path("queue/", reviews.queue_list, name="queue"),
+    path("queue/next/", reviews.queue_next, name="queue-next"),
+    path("review/<int:set_id>/", reviews.review, name="review"),
+    path("decisions/<int:decision_id>/undo/", reviews.decision_undo, name="decision-undo"),
     path("actors/", actors.actor_list, name="actor-list"),
     path("actors/new/", actors.actor_create, name="actor-create"),
     path("actors/<int:actor_id>/", actors.actor_detail, name="actor-detail"),

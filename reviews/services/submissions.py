@@ -45,7 +45,7 @@ def submit(seat: Membership, set_id: int, revision: int) -> Submission:
 @transaction.atomic
 def submit_sentence(seat: Membership, sentence_id: int, revision: int) -> Submission:
     """As `submit`, for the shared set of a sentence."""
-    row = shared_sets(seat).filter(sentence=sentence_id, absorbed_by=None).only("pk").first()
+    row = shared_sets(seat).filter(sentence=sentence_id).only("pk").first()
     if row is None:
         raise NotThere("There is no such sentence in this project, or nobody has read it yet.")
     return submit(seat, row.pk, revision)

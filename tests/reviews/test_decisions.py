@@ -68,11 +68,8 @@ def test_approving_pins_the_revision_and_its_snapshot(desk: Desk) -> None:
         "approve", "Clear.", 1, desk.cast.reviewer.coder,
     )  # fmt: skip
     line = Activity.objects.get(verb="set.approved")
-    assert (line.old, line.new["state"], line.new["decision"]) == (
-        {"state": "submitted"},
-        "approved",
-        decision.pk,
-    )
+    told = line.new or {}
+    assert (line.old, told["state"], told["decision"]) == ({"state": "submitted"}, "approved", decision.pk)
 
 
 def test_approving_refuses_the_author(desk: Desk) -> None:
