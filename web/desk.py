@@ -1,4 +1,4 @@
-"""What the workbench page comes with: the text, its tags and codes in one block of JSON, so that opening is one request."""
+"""What the workbench page comes with: text, tags and codes in one block of JSON, so that opening is one request."""
 
 from collections.abc import Iterable
 from itertools import pairwise

@@ -32,7 +32,7 @@ export class AttestCombobox extends HTMLElement {
       "aria-label": this.getAttribute("label"),
       oninput: () => this.#typed(),
       onkeydown: (event) => this.#key(event),
-      onfocus: () => this.hasAttribute("opens") && this.open(),
+      onfocus: () => this.hasAttribute("opens") && !this.chosen && this.open(),
       onblur: () => this.#left(),
     });
     this.list = h("div", { id: listId, class: "combo-list", role: "listbox", "aria-label": "Offers", hidden: true });
@@ -98,8 +98,9 @@ export class AttestCombobox extends HTMLElement {
     this.list.replaceChildren(...this.#rows(offers));
     this.list.hidden = false;
     this.input.setAttribute("aria-expanded", "true");
-    const again = offers.findIndex(({ value }) => value === kept);
-    this.#activate(this.wasMoved && again >= 0 ? again : this.isDirty || !this.isFree ? 0 : -1);
+    const again = offers.findIndex(({ value }) => value === (this.wasMoved ? kept : this.chosen?.value));
+    // Nothing typed, nothing marked: Enter must not take what nobody asked for.
+    this.#activate(again >= 0 ? again : this.isDirty && offers.length > 0 ? 0 : -1);
   }
 
   #rows(offers) {
@@ -158,7 +159,8 @@ export class AttestCombobox extends HTMLElement {
       if (!this.isOpen) this.open();
       else if (count > 0) {
         this.wasMoved = true;
-        this.#activate((this.active + (event.key === "ArrowDown" ? 1 : -1) + count) % count);
+        const from = this.active < 0 && event.key === "ArrowUp" ? 0 : this.active;
+        this.#activate((from + (event.key === "ArrowDown" ? 1 : -1) + count) % count);
       }
     } else if (event.key === "Enter" && isPlain && this.isOpen && this.active >= 0) {
       event.preventDefault();

@@ -2,6 +2,7 @@
 
 import { h } from "../lib/dom.js";
 import { singleKeysOn } from "../page/shell.js";
+import { isFinished } from "../lib/tag_set.js";
 import { isExtended } from "../lib/word_cursor.js";
 
 const HINTS = {
@@ -52,9 +53,9 @@ export class AttestFoot extends HTMLElement {
     const { work } = this;
     if (!work.me.can_edit) return "reading";
     if (work.form) return "form";
-    if (isExtended(work.cursor)) return "selected";
     if (work.picked) return "tag";
-    return work.focus !== null && work.finished.includes(work.focus) ? "finished" : "text";
+    if (isExtended(work.cursor)) return "selected";
+    return work.focus !== null && isFinished(work.shown(work.focus)) ? "finished" : "text";
   }
 
   #status() {

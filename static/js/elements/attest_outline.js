@@ -35,7 +35,8 @@ export class AttestOutline extends HTMLElement {
 
   #set(id) {
     this.#state(id);
-    this.#count();
+    cancelAnimationFrame(this.frame);
+    this.frame = requestAnimationFrame(() => this.#count());
     if (this.choice.value !== "all") this.#filter();
   }
 

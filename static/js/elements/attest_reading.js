@@ -1,6 +1,7 @@
 // The text: which sentence is in focus, where the cursor is in it, what mouse and finger select.
 
 import { paint } from "./sentence_painter.js";
+import { clearBoxes, drawBoxes } from "./word_boxes.js";
 import { isExtended, placedAt, selectionOf, snapped } from "../lib/word_cursor.js";
 import { tagsAt } from "../lib/tag_set.js";
 
@@ -20,6 +21,7 @@ export class AttestReading extends HTMLElement {
     this.addEventListener("click", (event) => this.#click(event));
     this.addEventListener("dblclick", (event) => this.#doubleClick(event));
     this.addEventListener("pointerup", (event) => requestAnimationFrame(() => this.#takeSelection(event.altKey)));
+    this.resizes = new ResizeObserver(() => this.work.focus !== null && this.#highlight()); // lines break elsewhere
     document.addEventListener("selectionchange", () => this.#selectionMoved());
   }
 
@@ -47,12 +49,12 @@ export class AttestReading extends HTMLElement {
     const selection = selectionOf(this.work.cursor, this.work.current.text);
     const painted = this.#paintedOf(this.work.focus);
     if (!selection || !painted) return null;
-    const here = painted.range(...selection).getClientRects()[0];
+    const here = painted.rects(...selection)[0];
     if (!here) return null;
     const middle = here.left + here.width / 2;
     let best = null;
     for (const word of this.work.current.text.words) {
-      const rect = painted.range(word.start, word.end).getClientRects()[0];
+      const rect = painted.rects(word.start, word.end)[0];
       const isOnward = step > 0 ? rect.top >= here.bottom - 2 : rect.bottom <= here.top + 2;
       if (!isOnward) continue;
       const distance = Math.abs(rect.top - here.top) * 4 + Math.abs(rect.left + rect.width / 2 - middle);
@@ -69,10 +71,8 @@ export class AttestReading extends HTMLElement {
   #repaint(id) {
     const element = this.textElement(id);
     if (!element) return;
-    const { form, picked } = this.work;
-    const linked = new Set([form?.tag?.tag, picked].filter(Boolean));
-    const set = this.work.shown(id);
-    this.painted.set(id, paint(element, this.work.sentences.get(id).text, set, { linked }));
+    const linked = id === this.work.focus ? this.#linked() : new Set();
+    this.painted.set(id, paint(element, this.work.sentences.get(id).text, this.work.shown(id), { linked }));
     if (id === this.work.focus) this.#highlight();
   }
 
@@ -81,9 +81,13 @@ export class AttestReading extends HTMLElement {
     const before = target.getBoundingClientRect().top;
     const left = this.sentenceElement(previous);
     left?.removeAttribute("aria-current");
+    clearBoxes(left);
+    for (const mark of left?.querySelectorAll(".is-linked") ?? []) mark.classList.remove("is-linked");
     left?.querySelector(".sentence-text").removeAttribute("tabindex");
     target.setAttribute("aria-current", "true");
     this.textElement(sentence).tabIndex = 0;
+    this.resizes.disconnect();
+    this.resizes.observe(this.textElement(sentence));
     this.#bringTools(target);
     this.scrollTop += target.getBoundingClientRect().top - before; // what is looked at stays where it was
     this.#scrollTo(target);
@@ -115,26 +119,27 @@ export class AttestReading extends HTMLElement {
   #drawCursor() {
     const id = this.work.focus;
     if (id === null) return;
-    const { form, picked } = this.work;
-    const linked = new Set([form?.tag?.tag, picked].filter(Boolean));
+    const linked = this.#linked();
     for (const mark of this.textElement(id).querySelectorAll(".mark")) mark.classList.toggle("is-linked", linked.has(mark.dataset.tag));
     this.#highlight();
+  }
+
+  #linked() {
+    return new Set([this.work.form?.tag?.tag, this.work.picked].filter(Boolean));
   }
 
   #highlight() {
     const painted = this.#paintedOf(this.work.focus);
     if (!painted) return;
     const { cursor, form, current } = this.work;
-    const show = (name, spans) => {
-      const ranges = spans.filter(([from, to]) => from < to).map((span) => painted.range(...span));
-      if (globalThis.CSS?.highlights) CSS.highlights.set(name, new Highlight(...ranges));
-      else if (name === "selected" && ranges[0]) getSelection().setBaseAndExtent(ranges[0].startContainer, ranges[0].startOffset, ranges[0].endContainer, ranges[0].endOffset);
-    };
     const words = selectionOf(cursor, current.text);
     const isWide = isExtended(cursor);
-    show("selected", form?.span ? [current.text.toShown(form.span)] : words && isWide ? [words] : []);
-    show("cursor-word", words && !isWide && !form ? [words] : []);
-    show("linked", (form?.parts ?? []).filter(Boolean).map((span) => current.text.toShown(span)));
+    const shown = (spans) => (spans ?? []).map((span) => current.text.toShown(span));
+    drawBoxes(this.textElement(this.work.focus), painted, {
+      selected: form ? shown(form.span ? [form.span] : []) : words && isWide ? [words] : [],
+      cursor: words && !isWide && !form ? [words] : [],
+      part: shown(form?.parts),
+    });
     this.dispatchEvent(new CustomEvent("cursor-drawn", { detail: { words: words ? current.text.text.slice(...words) : "" }, bubbles: true }));
   }
 

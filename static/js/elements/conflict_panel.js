@@ -34,7 +34,9 @@ export function conflictPanel(work, body, decide) {
     h(
       "div",
       { class: "conflict-actions" },
-      choicesFor(clashes).map((choice) => h("button", { type: "button", class: "button is-small", dataset: { choice }, onclick: () => decide(choice) }, CHOICE_WORDS[choice])),
+      choicesFor(clashes).map((choice, index) =>
+        h("button", { type: "button", class: "button is-small", dataset: { choice }, onclick: () => decide(choice) }, CHOICE_WORDS[choice], h("kbd", {}, String(index + 1))),
+      ),
     ),
   );
 }

@@ -75,14 +75,16 @@ export class PaintedText {
     return next ? next.from : this.length;
   }
 
-  /** A range over a part of the display text. */
-  range(from, to) {
+  /** Where a part of the display text lies on the screen, piece by piece. */
+  rects(from, to) {
     const range = document.createRange();
-    const first = this.nodes.find((piece) => from < piece.to) ?? this.nodes.at(-1);
-    const last = this.nodes.find((piece) => to <= piece.to) ?? this.nodes.at(-1);
-    if (!first) return range;
-    range.setStart(first.node, Math.min(from, first.to) - first.from);
-    range.setEnd(last.node, Math.min(to, last.to) - last.from);
-    return range;
+    const found = [];
+    for (const piece of this.nodes) {
+      if (piece.to <= from || to <= piece.from) continue;
+      range.setStart(piece.node, Math.max(from, piece.from) - piece.from);
+      range.setEnd(piece.node, Math.min(to, piece.to) - piece.from);
+      found.push(...range.getClientRects());
+    }
+    return found;
   }
 }

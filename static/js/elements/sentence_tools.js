@@ -17,14 +17,15 @@ export class SentenceTools {
     const state = spokenState(set);
     if (!this.work.me.can_edit) return this.element.replaceChildren(chip(state, STATE_WORDS[state]));
     const had = this.element.querySelector("details")?.open;
-    this.element.replaceChildren(
+    const parts = [
       this.#button("event", "Event", "e"),
       this.#button("actor", "Actor", "a"),
       this.#button("reliability", "Reliability", "r"),
       h("span", { class: "tools-gap" }),
       this.#closing(set, state),
       this.#menu(set, state),
-    );
+    ];
+    this.element.replaceChildren(...parts.filter(Boolean));
     if (had) this.element.querySelector("details").open = true;
   }
 

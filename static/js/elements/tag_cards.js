@@ -11,7 +11,7 @@ export function card(work, tag, { body = null, isCurrent = false, open, hover })
   const set = work.shown(work.focus);
   const quote = sentence.text.shown(tag.value);
   const isWhole = tag.value.end - tag.value.start > 40;
-  const name = ["card", body && "is-open", isCurrent && "is-current", !isComplete(tag) && "has-problem"].filter(Boolean).join(" ");
+  const name = ["card", body && "is-open", isCurrent && "is-current", !tag.isNew && !isComplete(tag) && "has-problem"].filter(Boolean).join(" ");
   return h(
     "article",
     { class: name, dataset: { kind: tag.kind, tag: tag.tag ?? "" }, "aria-label": `${KIND_WORDS[tag.kind]}: ${shortened(quote, 80)}`, onpointerenter: () => hover(tag.tag), onpointerleave: () => hover(null) },
@@ -19,7 +19,7 @@ export function card(work, tag, { body = null, isCurrent = false, open, hover })
       "button",
       { type: "button", class: "card-line", "aria-expanded": String(Boolean(body)), onclick: open },
       h("span", { class: "card-code" }, tag.isNew ? `New ${KIND_WORDS[tag.kind].toLowerCase()}` : labelOf(tag, set)),
-      h("bdi", { class: "card-quote", lang: sentence.text.language || null }, isWhole && !body ? shortened(quote, 120) : quote),
+      h("bdi", { class: "card-quote", lang: sentence.text.language || null }, isWhole ? shortened(quote, body ? 90 : 120) : quote),
       h("span", { class: "card-key" }, tag.version === 0 ? "…" : ""),
       h("span", { class: "card-sum" }, summary(work, tag, set)),
     ),

@@ -139,6 +139,11 @@ export class Verbs {
     if (this.#mayEdit()) this.work.withdraw(this.work.focus);
   }
 
+  /** Choose a side of the conflict that is shown, by its number. */
+  settle(index) {
+    this.desk.querySelectorAll(".conflict [data-choice]")[index]?.click();
+  }
+
   split() {
     if (!this.#mayEdit()) return;
     const { text, id } = this.work.current;
