@@ -5,13 +5,14 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
 from django.db import connection
 
+NONE: Mapping[str, str] = {}
 CHECKOUT = Path(__file__).resolve().parents[1]
 
 
@@ -28,7 +29,7 @@ def database_url() -> str:
 class Process:
     """One process with all that it starts, in a group of its own."""
 
-    def __init__(self, *words: str, log: Path, settings: str, **environment: str) -> None:
+    def __init__(self, *words: str, log: Path, settings: str, environment: Mapping[str, str]) -> None:
         self.log = log
         with log.open("ab") as out:
             self._process = subprocess.Popen(
@@ -64,11 +65,17 @@ class Process:
 
 @contextmanager
 def worker(
-    log: Path, *, settings: str = "config.settings.test", concurrency: int = 1, **environment: str
+    log: Path,
+    *,
+    settings: str = "config.settings.test",
+    concurrency: int = 1,
+    environment: Mapping[str, str] = NONE,
 ) -> Iterator[Process]:
     """A worker for the block."""
     words = ["worker", "--loglevel", "INFO", "--without-gossip", "--without-mingle"]
-    process = Process(*words, "--concurrency", str(concurrency), log=log, settings=settings, **environment)
+    process = Process(
+        *words, "--concurrency", str(concurrency), log=log, settings=settings, environment=environment
+    )
     try:
         yield process
     finally:
@@ -76,9 +83,13 @@ def worker(
 
 
 @contextmanager
-def beat(log: Path, *, settings: str = "config.settings.test", **environment: str) -> Iterator[Process]:
+def beat(
+    log: Path, *, settings: str = "config.settings.test", environment: Mapping[str, str] = NONE
+) -> Iterator[Process]:
     """A beat for the block."""
-    process = Process("beat", "--loglevel", "INFO", "--pidfile=", log=log, settings=settings, **environment)
+    process = Process(
+        "beat", "--loglevel", "INFO", "--pidfile=", log=log, settings=settings, environment=environment
+    )
     try:
         yield process
     finally:

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class ExportProbesConfig(AppConfig):
+    name = "tests.exports.probes"
+    label = "export_probes"
