@@ -41,7 +41,7 @@ COLUMNS: Final = (
 def harmless(text: str) -> str:
     """The text as a spreadsheet shows it rather than runs it: what reads as a formula gets an apostrophe in front.
 
-    To read it back, take one apostrophe off every cell that has any before white space and one of = + - @.
+    Reversible: apostrophes before such a beginning are kept, so taking one off gives the text back.
     """
     return f"'{text}" if _FORMULA.match(text) else text
 
