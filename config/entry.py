@@ -10,7 +10,8 @@ from collections.abc import Awaitable, Callable
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
 
-from config.bridge import Message, Receive, Send, WsgiBridge
+from config.bridge import Receive, Send, WsgiBridge
+from config.environ import Message
 from config.wsgi import application
 
 THREADS = int(os.environ.get("ATTEST_WEB_THREADS") or 8)

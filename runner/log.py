@@ -1,6 +1,7 @@
 """One readable log of all processes: aligned lines on the terminal and in the data folder."""
 
 import os
+import re
 import sys
 import threading
 from contextlib import suppress
@@ -11,8 +12,13 @@ from typing import IO
 WIDTH = 8
 LARGEST = 10_000_000
 KEPT = 3
-NEEDLESS = ("Memory overcommit must be enabled",)
-"""What a server says that does not concern us: Valkey writes no snapshots here."""
+NEEDLESS = (
+    # Valkey writes no snapshots here.
+    re.compile("Memory overcommit must be enabled"),
+    # Every few seconds, for ever; a sweep that fails is not of this form.
+    re.compile(r"^INFO celery\.(beat|worker\.strategy|app\.trace) .*\bjobs\.(tasks\.)?sweep\b"),
+)
+THEIR_OWN_TIME = re.compile(r"^(LOG:  |\d+:([A-Z] \d+ \w+ \d{4} [\d:.]+ [.*#-]|signal-handler \(\d+\)) )")
 COLOURS = {"attest": 1, "web": 36, "worker": 35, "beat": 34, "postgres": 32, "valkey": 32, "servers": 32}
 
 
@@ -48,9 +54,7 @@ class Log:
         def copy() -> None:
             with suppress(ValueError, OSError):
                 for raw in stream:
-                    text = raw.decode("utf-8", errors="replace").rstrip()
-                    if text:
-                        self.line(name, text)
+                    self._copy(name, raw)
 
         thread = threading.Thread(target=copy, name=f"log of {name}", daemon=True)
         thread.start()
@@ -67,14 +71,18 @@ class Log:
                 while True:
                     ending = stopped.is_set()
                     for raw in file:
-                        text = raw.decode("utf-8", errors="replace").rstrip().removeprefix("LOG:  ")
-                        if not any(words in text for words in NEEDLESS):
-                            self.line(name, text)
+                        self._copy(name, raw)
                     if ending:
                         return
                     stopped.wait(0.3)
 
         threading.Thread(target=copy, name=f"log of {name}", daemon=True).start()
+
+    def _copy(self, name: str, raw: bytes) -> None:
+        """Write a line that another process wrote, unless it tells nobody anything."""
+        text = THEIR_OWN_TIME.sub("", raw.decode("utf-8", errors="replace").rstrip())
+        if text and not any(needless.search(text) for needless in NEEDLESS):
+            self.line(name, text)
 
     def _rotate(self) -> None:
         """Move the full file aside; keep the last few."""

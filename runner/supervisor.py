@@ -43,8 +43,7 @@ class Supervisor:
         if not lock.take(seconds=5):
             raise Refusal(self._running(lock))
         lock.note(f"process {os.getpid()}, {self.address.url}")
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, self._on_signal)
+        self._listen()
         self.log = Log(self.data / "log" / "attest.log")
         try:
             self._start()
@@ -127,6 +126,9 @@ class Supervisor:
         while not self._asked.wait(0.3):
             for child in self._started:
                 child.watch(self.log, self._environment)
+            if self._lost_terminal():
+                self.log.line("attest", "The terminal is gone")
+                return
             rounds += 1
             if rounds % 10 == 0 and self.session.names:
                 self._watch_servers()
@@ -137,6 +139,20 @@ class Supervisor:
                 self.log.line("attest", "The embedded servers had gone; they are back")
         except Refusal as refusal:
             self.log.line("attest", str(refusal))
+
+    def _listen(self) -> None:
+        """Take the signals that ask for the end; `nohup` keeps the one that a lost terminal sends."""
+        self._has_terminal = sys.stdout.isatty()
+        if signal.getsignal(signal.SIGHUP) == signal.SIG_IGN:
+            self._has_terminal = False
+        else:
+            signal.signal(signal.SIGHUP, self._on_signal)
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, self._on_signal)
+
+    def _lost_terminal(self) -> bool:
+        """Tell whether the terminal is gone: `make` gets that signal and does not pass it on."""
+        return self._has_terminal and not os.isatty(1)
 
     def _on_signal(self, _number: int, _frame: FrameType | None) -> None:
         if self._asked.is_set():

@@ -1,7 +1,7 @@
 """A small WSGI application with the awkward cases, served through the bridge by `test_bridge.py`."""
 
 import hashlib
-import tempfile
+import io
 import threading
 import time
 from collections.abc import Iterator
@@ -25,6 +25,29 @@ class Parts:
 
     def close(self) -> None:
         CLOSED.append(self.path)
+
+
+class Zeros(io.RawIOBase):
+    """A file of zeros that remembers that it was closed."""
+
+    def __init__(self, path: str, size: int) -> None:
+        super().__init__()
+        self.path = path
+        self.left = size
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        size = min(len(buffer), self.left)
+        buffer[:size] = bytes(size)
+        self.left -= size
+        return size
+
+    def close(self) -> None:
+        if not self.closed:
+            CLOSED.append(self.path)
+        super().close()
 
 
 def many(count: int) -> Iterator[bytes]:
@@ -61,13 +84,8 @@ def application(environ: dict[str, Any], start_response: Any) -> Any:
         return [repr(shown).encode()]
     if path in {"/big", "/small"}:
         size = 30_000_000 if path == "/big" else 1000
-        file = tempfile.TemporaryFile()  # noqa: SIM115 - the wrapper closes it
-        file.truncate(size)
         start_response("200 OK", [*plain, ("Content-Length", str(size))])
-        wrapper = environ["wsgi.file_wrapper"](file)
-        end, name = wrapper.close, path
-        wrapper.close = lambda: (end(), CLOSED.append(name))
-        return wrapper
+        return environ["wsgi.file_wrapper"](Zeros(path, size))
     bodies = {"/many": many(5000), "/slow": slow(), "/broken": broken(), "/none": iter([])}
     if path in bodies:
         start_response("204 No Content" if path == "/none" else "200 OK", plain)
