@@ -76,8 +76,11 @@ def in_words(seat: Membership, rows: Sequence[Activity]) -> list[Line]:
 
 def _folded(run: list[Activity], names: "_Names") -> Line:
     """One line for what one person did in one go on sentences of one source."""
-    line, sets = _line(run[0], names), {row.target_id for row in run}
-    if len(sets) == 1 or run[0].verb not in FOLDED:
+    line, sets, verbs = _line(run[0], names), {row.target_id for row in run}, {row.verb for row in run}
+    if run[0].verb not in FOLDED:
+        return line
+    line = replace(line, did=" and ".join(VERBS[verb] for verb in FOLDED if verb in verbs))
+    if len(sets) == 1:
         return line
     source = names.sets[run[0].target_id].source
     address = _address("workbench", names.slug, source.pk)
@@ -138,7 +141,7 @@ class _Names:
         """What neighbouring rows share when one line tells them."""
         if row.verb not in FOLDED:
             return (row.pk,)
-        return row.actor_id, row.verb, self.sets[row.target_id].source_id, row.at.date()
+        return row.actor_id, self.sets[row.target_id].source_id, row.at.date()
 
     def target(self, row: Activity) -> tuple[str, str]:
         """The words and the address of what a row is about; empty once it has gone."""

@@ -54,6 +54,15 @@ def test_one_go_at_a_source_is_one_line(cast: Cast, as_: As) -> None:
     assert page.count("tagged 3 sentences of") == 1
 
 
+def test_tagging_and_submitting_in_one_go_is_one_line(cast: Cast, as_: As) -> None:
+    desk = make_desk(cast)
+    desk.submitted()
+    desk.submitted()
+    page = as_(cast.viewer).get(HERE + "activity/").content.decode()
+    assert page.count("<bdi>edith</bdi></b> tagged and submitted 2 sentences of") == 1
+    assert page.count("<bdi>edith</bdi></b> tagged") == 1
+
+
 def test_a_return_says_its_reason(cast: Cast, as_: As) -> None:
     row = make_desk(cast).submitted()
     return_to_editor(cast.reviewer, row.pk, row.revision, reason="wrong_type")
