@@ -5,22 +5,32 @@ PY := .venv/bin/python
 COMPILE := .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header
 
-.PHONY: run test lint format lock clean upgrade-database
+.PHONY: run test lint style types layers tests format lock clean upgrade-database
 .DEFAULT_GOAL := run
 
 run: .venv/core.stamp
 	@$(PY) -m runner up
 
+# Everything is tried, so one run tells all that is wrong.
 test: .venv/dev.stamp
 	@$(PY) -m runner browser
-	@$(MAKE) --no-print-directory lint
-	$(PY) -m pytest -n 2
+	@$(MAKE) --no-print-directory --keep-going style types layers tests
 
 lint: .venv/dev.stamp
+	@$(MAKE) --no-print-directory --keep-going style types layers
+
+style:
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
+
+types:
 	$(PY) -m mypy .
+
+layers:
 	.venv/bin/lint-imports
+
+tests:
+	$(PY) -m pytest -n 2
 
 format: .venv/dev.stamp
 	.venv/bin/ruff check --fix .
