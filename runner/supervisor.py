@@ -117,7 +117,8 @@ class Supervisor:
                 self.log.say(f"  {line}")
         else:
             self.log.say("  Others can reach this address, so the demo logins are refused.")
-            self.log.say("  Make an account with `.venv/bin/python manage.py createsuperuser`.")
+            self.log.say("  Make an account with `.venv/bin/python manage.py createsuperuser`, and set")
+            self.log.say("  ATTEST_ALLOWED_HOSTS to the names people type, separated by commas.")
         self.log.say("\n  Ctrl-C stops everything.\n")
 
     def _watch(self) -> None:
