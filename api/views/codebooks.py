@@ -7,17 +7,18 @@ from api.schema import reads
 from api.serializers import codebook as wire
 from codebook.models import Adoption
 
-from .base import ProjectView, results
+from .base import ProjectListing
 
 
-class CodebooksView(ProjectView):
+class CodebooksView(ProjectListing):
     """The adopted codebooks."""
+
+    ordering = ("id",)
 
     @reads("The codebooks the project codes with", answer=wire.Codebook(many=True))
     def get(self, request: Request, slug: str) -> Response:
-        """The default first, each with its codes in order."""
-        adopted = Adoption.objects.filter(project=self.seat.project_id).order_by("-is_default", "id")
-        return results(
-            wire.codebook(one)
-            for one in adopted.select_related("codebook").prefetch_related("codebook__codes")
+        """In the order of their adoption, each with its codes in order; one is the default."""
+        adopted = Adoption.objects.filter(project=self.seat.project_id)
+        return self.page(
+            adopted.select_related("codebook").prefetch_related("codebook__codes"), wire.codebook
         )
