@@ -6,7 +6,7 @@ Only the team's shared layer is reviewed here; a blind layer is nobody else's bu
 from collections.abc import Iterable
 from typing import Final
 
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Value
+from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 
 from accounts.models import OWNER, REVIEWER, Coder, Membership
@@ -41,28 +41,36 @@ def queue(seat: Membership) -> QuerySet[AnnotationSet]:
     return shared_sets(seat).filter(state__in=IN_QUEUE).order_by("submitted_at", "id")
 
 
-def written_by(coder_id: int) -> Exists:
-    """On a queryset of sets: whether the coder made a revision of the set since it was last approved."""
-    return Exists(
-        Revision.objects.filter(
-            annotation_set=OuterRef("pk"),
-            author=coder_id,
-            origin__in=PEOPLES_ORIGINS,
-            number__gt=Coalesce(OuterRef("approved_revision__number"), Value(0)),
-        )
+def written_by(coder_id: int) -> QuerySet[Revision]:
+    """For a subquery on sets: the coder's revisions of the outer set since it was last approved."""
+    return Revision.objects.filter(
+        annotation_set=OuterRef("pk"),
+        author=coder_id,
+        origin__in=PEOPLES_ORIGINS,
+        number__gt=Coalesce(OuterRef("approved_revision__number"), Value(0)),
     )
 
 
-def held_by_others(seat: Membership) -> Exists:
-    """On a queryset of sets: whether another reviewer is looking at the set right now."""
-    return Exists(
-        Lease.objects.filter(annotation_set=OuterRef("pk"), expires_at__gt=now()).exclude(holder=seat)
-    )
+def held_by_others(seat: Membership) -> QuerySet[Lease]:
+    """For a subquery on sets: the lease of another reviewer who is looking at the outer set right now."""
+    return Lease.objects.filter(annotation_set=OuterRef("pk"), expires_at__gt=now()).exclude(holder=seat)
 
 
 def offered_to(seat: Membership) -> QuerySet[AnnotationSet]:
-    """What `next` may give this reviewer: in the queue, not their own work, looked at by nobody else."""
-    return queue(seat).filter(~written_by(seat.coder_id), ~held_by_others(seat))
+    """What `next` may give this reviewer: in the queue, not their own work, looked at by nobody else.
+
+    The conditions stand in CASE on purpose. From a bare NOT EXISTS the planner makes joins over everything a person
+    ever wrote; so it looks at each row from the head of the queue on, and stops at the first that will do.
+    """
+    return (
+        queue(seat)
+        .alias(mine=_says(Exists(written_by(seat.coder_id))), held=_says(Exists(held_by_others(seat))))
+        .filter(mine=False, held=False)
+    )
+
+
+def _says(condition: Exists) -> Case:
+    return Case(When(condition, then=True), default=False)
 
 
 def authors_of(sets: Iterable[AnnotationSet]) -> dict[int, list[Coder]]:
@@ -88,7 +96,7 @@ def authors_of(sets: Iterable[AnnotationSet]) -> dict[int, list[Coder]]:
 
 def is_author(seat: Membership, annotation_set: AnnotationSet) -> bool:
     """Whether the person contributed to the set since it was last approved."""
-    return AnnotationSet.objects.filter(written_by(seat.coder_id), pk=annotation_set.pk).exists()
+    return AnnotationSet.objects.filter(Exists(written_by(seat.coder_id)), pk=annotation_set.pk).exists()
 
 
 def reviewers_of(project_id: int) -> QuerySet[Membership]:

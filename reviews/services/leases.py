@@ -49,8 +49,9 @@ def take_next(seat: Membership, skip: Iterable[int] = ()) -> AnnotationSet | Non
     passed = set(skip)
     if passed:
         Lease.objects.filter(holder=seat, annotation_set__in=passed).delete()
-    mine = offered_to(seat).filter(lease__holder=seat, lease__expires_at__gt=now())
-    held = mine.exclude(pk__in=passed).first()
+    mine = Lease.objects.filter(holder=seat, expires_at__gt=now()).exclude(annotation_set__in=passed)
+    kept = list(mine.values_list("annotation_set", flat=True))
+    held = offered_to(seat).filter(pk__in=kept).first() if kept else None
     if held is not None:
         _hold(seat, held)
         return held
