@@ -2,6 +2,9 @@
 
 A decision can be taken back for `UNDO_SECONDS`; a release reads only decisions older than that. A set whose newest
 approval is younger than the cut-off leaves as the approval before that left it, or not at all.
+
+Everything of a chunk comes in three queries over a range of set ids; instants come as text in the form they leave in,
+which sorts as they do.
 """
 
 import hashlib
@@ -10,10 +13,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import orjson
-from django.db.models import Exists, OuterRef, QuerySet, TextField
+from django.db.models import CharField, Exists, Func, OuterRef, QuerySet, TextField
 from django.db.models.functions import Cast
 
 from accounts.models import Coder, Project
@@ -22,9 +25,16 @@ from common.errors import AttestError
 from reviews.models import Decision, Submission
 
 from .provenance import Actors, Sources
-from .records import Record, sentence_of, tags_of, without_text
+from .records import Body, Record, said_of, without_text
 
 CHUNK = 1000
+
+
+class Instant(Func):
+    """A time as text, as `instant` writes it."""
+
+    template = "to_char(%(expressions)s AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')"
+    output_field = CharField()
 
 
 class Approval(NamedTuple):
@@ -33,25 +43,30 @@ class Approval(NamedTuple):
     revision: int
     round: int
     reviewer: str
-    at: datetime
+    at: str
 
 
 class Row(NamedTuple):
-    """A set as the cursor brings it."""
+    """A set with its pinned revision and that revision's snapshot. `body` is JSON text."""
 
     pk: int
-    approved_revision: int
     ordinal: int
     start: int
     end: int
+    revision: int
+    round: int
+    number: int
+    made_at: str
+    sha256: str | None
+    body: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class Pin:
-    """The revision of a set that leaves, and who approved it."""
+    """What leaves of a set, and who approved it."""
 
     row: Row
-    revision: int
+    body: Body
     approvals: Sequence[Approval]
 
 
@@ -67,6 +82,7 @@ class Approved:
         self.actors = Actors()
         self._project = project
         self._cutoff = cutoff
+        self._cutoff_text = instant(cutoff)
         self._text = text
         self._pins = hashlib.sha256()
         self._coders = dict(Coder.objects.filter(project=project).values_list("pk", "code"))
@@ -82,7 +98,16 @@ class Approved:
     def chunks(self) -> Iterator[list[Record]]:
         """The records, up to `CHUNK` at a time."""
         rows = self._sets().values_list(
-            "pk", "approved_revision_id", "sentence__ordinal", "sentence__start", "sentence__end"
+            "pk",
+            "sentence__ordinal",
+            "sentence__start",
+            "sentence__end",
+            "approved_revision_id",
+            "approved_revision__round",
+            "approved_revision__number",
+            Instant("approved_revision__created_at"),
+            "approved_revision__snapshot__sha256",
+            Cast("approved_revision__snapshot__body", TextField()),
         )
         stream = (Row(*row) for row in rows.iterator(chunk_size=CHUNK))
         while chunk := list(islice(stream, CHUNK)):
@@ -103,108 +128,131 @@ class Approved:
 
     def _records(self, rows: Sequence[Row]) -> list[Record]:
         pins = self._pinned(rows)
-        submissions = self._submissions(pins)
-        snapshots = _snapshots(pins)
-        bodies = {pin.revision: orjson.loads(snapshots[pin.revision].body) for pin in pins}
-        self.sources.learn(body["source"] for body in bodies.values())
-        self.actors.learn(
-            tag["value"]["actor"]
-            for body in bodies.values()
-            for tag in body["tags"]
-            if tag["kind"] == "actor" and tag["value"]["actor"] is not None
-        )
+        submissions = self._submissions(rows, pins)
+        self.sources.learn({pin.body["source"] for pin in pins})
+        self.actors.learn(_actors_in(pins))
         records = []
         for pin in pins:
-            snapshot, body = snapshots[pin.revision], bodies[pin.revision]
-            self._pins.update(f"{pin.row.pk} {snapshot.number} {snapshot.sha256}\n".encode())
+            row, body = pin.row, pin.body
+            self._pins.update(f"{row.pk} {row.number} {row.sha256}\n".encode())
             source = self.sources.of(body["source"], body["sentence"]["version_sha256"])
-            record = _head(pin, snapshot, submissions.get(pin.row.pk)) | {
-                "outcome": body["outcome"],
-                "source": source,
-                "sentence": sentence_of(body, _ordinal(pin.row, body["sentence"])),
-                "tags": tags_of(body, self.actors.known),
-            }
+            record = _head(pin, submissions.get(row.pk))
+            record["source"] = source
+            record["sentence"], record["tags"] = said_of(body, _ordinal(row, body), self.actors.known)
             records.append(without_text(record, source["rights"]) if self._text == "permitted" else record)
         return records
 
     def _pinned(self, rows: Sequence[Row]) -> list[Pin]:
         """Which revision of each set leaves; sets whose only approval is too young are left out."""
-        approvals: dict[int, list[Approval]] = defaultdict(list)
+        approvals = self._approvals(rows)
+        chosen = [
+            (row, decided) for row in rows if (decided := self._decided(row, approvals[row.pk])) is not None
+        ]
+        earlier = _earlier([decided[0].revision for row, decided in chosen if _is_earlier(row, decided)])
+        pins = []
+        for row, decided in chosen:
+            kept = row._replace(**earlier[decided[0].revision]) if _is_earlier(row, decided) else row
+            pins.append(Pin(kept, _body(kept), decided))
+        return pins
+
+    def _approvals(self, rows: Sequence[Row]) -> Mapping[int, list[Approval]]:
+        """The standing approvals of these sets, oldest first."""
+        found: dict[int, list[Approval]] = defaultdict(list)
         standing = Decision.objects.filter(
-            annotation_set__in=[row.pk for row in rows], verb="approve", retraction=None
+            project=self._project,
+            annotation_set__id__range=(rows[0].pk, rows[-1].pk),
+            verb="approve",
+            retraction=None,
         ).order_by("id")
         for set_id, revision, number, reviewer, at in standing.values_list(
-            "annotation_set_id", "revision_id", "round", "reviewer_id", "created_at"
+            "annotation_set_id", "revision_id", "round", "reviewer_id", Instant("created_at")
         ):
-            approvals[set_id].append(Approval(revision, number, self._coders[reviewer], at))
-        return [pin for row in rows if (pin := self._pin(row, approvals[row.pk])) is not None]
+            found[set_id].append(Approval(revision, number, self._coders[reviewer], at))
+        return found
 
-    def _pin(self, row: Row, approvals: Sequence[Approval]) -> Pin | None:
-        own = [approval for approval in approvals if approval.revision == row.approved_revision]
-        if all(approval.at <= self._cutoff for approval in own):
-            return Pin(row, row.approved_revision, own)
-        before = [a for a in approvals if a.at <= self._cutoff and a.round < own[0].round]
-        if not before:
-            return None
-        kept = before[-1].revision
-        return Pin(row, kept, [approval for approval in before if approval.revision == kept])
+    def _decided(self, row: Row, approvals: Sequence[Approval]) -> Sequence[Approval] | None:
+        """The approvals by which the set leaves: of its approved revision, or of the one before when too young."""
+        cutoff = self._cutoff_text
+        own = [approval for approval in approvals if approval.revision == row.revision]
+        if all(approval.at <= cutoff for approval in own):
+            return own
+        before = [a for a in approvals if a.at <= cutoff and a.round < row.round]
+        return [a for a in before if a.revision == before[-1].revision] if before else None
 
-    def _submissions(self, pins: Sequence[Pin]) -> dict[int, tuple[str, datetime]]:
+    def _submissions(self, rows: Sequence[Row], pins: Sequence[Pin]) -> dict[int, tuple[str, str]]:
         """Who put each set before the reviewers last before it was approved, and when."""
-        found: dict[int, tuple[str, datetime]] = {}
+        found: dict[int, tuple[str, str]] = {}
         approved_at = {pin.row.pk: pin.approvals[-1].at for pin in pins if pin.approvals}
-        rows = Submission.objects.filter(annotation_set__in=approved_at.keys()).order_by("id")
-        for set_id, coder, at in rows.values_list("annotation_set_id", "submitted_by_id", "created_at"):
-            if at <= approved_at[set_id]:
+        given = Submission.objects.filter(
+            annotation_set__project=self._project, annotation_set__id__range=(rows[0].pk, rows[-1].pk)
+        ).order_by("id")
+        for set_id, coder, at in given.values_list(
+            "annotation_set_id", "submitted_by_id", Instant("created_at")
+        ):
+            if set_id in approved_at and at <= approved_at[set_id]:
                 found[set_id] = (self._coders[coder], at)
         return found
 
 
-class Pinned(NamedTuple):
-    """A snapshot with what is known of its revision. `body` is JSON text."""
-
-    number: int
-    made_at: datetime
-    sha256: str
-    body: str
+def _is_earlier(row: Row, decided: Sequence[Approval]) -> bool:
+    return bool(decided) and decided[0].revision != row.revision
 
 
-def _snapshots(pins: Sequence[Pin]) -> Mapping[int, Pinned]:
-    """The snapshots of the pinned revisions by revision id; an approved revision without one stops the release."""
-    wanted = [pin.revision for pin in pins]
-    rows = Snapshot.objects.filter(revision__in=wanted).annotate(json=Cast("body", TextField()))
-    found = {
-        revision: Pinned(*facts)
-        for revision, *facts in rows.values_list(
-            "revision_id", "revision__number", "revision__created_at", "sha256", "json"
-        )
-    }
-    missing = [pin.row.pk for pin in pins if pin.revision not in found]
-    if missing:
+def _earlier(revisions: Sequence[int]) -> dict[int, dict[str, Any]]:
+    """What differs in the row of a set that leaves with one of these revisions instead of its approved one."""
+    if not revisions:
+        return {}
+    fields = ("revision", "round", "number", "made_at", "sha256", "body")
+    rows = Snapshot.objects.filter(revision__in=revisions).values_list(
+        "revision_id",
+        "revision__round",
+        "revision__number",
+        Instant("revision__created_at"),
+        "sha256",
+        Cast("body", TextField()),
+    )
+    return {row[0]: dict(zip(fields, row, strict=True)) for row in rows}
+
+
+def _body(row: Row) -> Body:
+    """The snapshot; an approved revision without one stops the release."""
+    if row.body is None:
         raise AttestError(
-            f"The approved state of set {missing[0]} was not kept, so no release can be made. "
+            f"The approved state of set {row.pk} was not kept, so no release can be made. "
             "Whoever runs this server can look with `manage.py verify_revisions`.",
             code="snapshot-missing",
         )
-    return found
+    body: Body = orjson.loads(row.body)
+    return body
 
 
-def _head(pin: Pin, snapshot: Pinned, submission: tuple[str, datetime] | None) -> Record:
-    """The set's own fields, first in every record."""
+def _actors_in(pins: Sequence[Pin]) -> set[int]:
+    """The registry entries these sets mention."""
     return {
-        "set": pin.row.pk,
-        "outcome": "",
-        "revision": snapshot.number,
-        "coded_at": instant(snapshot.made_at),
-        "submitted_by": submission[0] if submission else None,
-        "submitted_at": instant(submission[1]) if submission else None,
-        "approved_by": [approval.reviewer for approval in pin.approvals],
-        "approved_at": instant(pin.approvals[-1].at) if pin.approvals else None,
+        tag["value"]["actor"]
+        for pin in pins
+        for tag in pin.body["tags"]
+        if tag["kind"] == "actor" and tag["value"]["actor"] is not None
     }
 
 
-def _ordinal(row: Row, sentence: Mapping[str, int]) -> int | None:
+def _head(pin: Pin, submission: tuple[str, str] | None) -> Record:
+    """The set's own fields, first in every record."""
+    return {
+        "set": pin.row.pk,
+        "outcome": pin.body["outcome"],
+        "revision": pin.row.number,
+        "coded_at": pin.row.made_at,
+        "submitted_by": submission[0] if submission else None,
+        "submitted_at": submission[1] if submission else None,
+        "approved_by": [approval.reviewer for approval in pin.approvals],
+        "approved_at": pin.approvals[-1].at if pin.approvals else None,
+    }
+
+
+def _ordinal(row: Row, body: Body) -> int | None:
     """The sentence's number in its source, while the source is still cut there."""
+    sentence = body["sentence"]
     return row.ordinal if (row.start, row.end) == (sentence["start"], sentence["end"]) else None
 
 

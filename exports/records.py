@@ -16,25 +16,24 @@ SENTENCE_FIELDS: Final = ("ordinal", "start", "end", "text", "display")
 _PARTS: Final = {"event": ("date",), "actor": (), "reliability": ("source", "cue", "hedge")}
 
 
-def sentence_of(body: Body, ordinal: int | None) -> Record:
-    """The sentence: its place in the received text of its source, as received and as read."""
-    sentence = body["sentence"]
+def said_of(body: Body, ordinal: int | None, actors: Mapping[int, Record]) -> tuple[Record, list[Record]]:
+    """The sentence, and its tags in reading order.
+
+    The sentence's place counts in the received text of its source; the tags' offsets are relative to the sentence: in
+    the received text, and in the display text.
+    """
+    sentence, tags = body["sentence"], body["tags"]
     text = sentence["text"]
-    return {
+    shown = DisplayText(text) if "[" in text else None
+    record = {
         "ordinal": ordinal,
         "start": sentence["start"],
         "end": sentence["end"],
         "text": text,
-        "display": DisplayText(text).text if "[" in text else text,
+        "display": shown.text if shown else text,
     }
-
-
-def tags_of(body: Body, actors: Mapping[int, Record]) -> list[Record]:
-    """The tags in reading order, offsets relative to the sentence: in the received text, and in the display text."""
-    text = body["sentence"]["text"]
-    shown = DisplayText(text) if "[" in text else None
-    mentions = {tag["tag"]: tag["value"] for tag in body["tags"] if tag["kind"] == "actor"}
-    return [_tag(tag, text, shown, mentions, actors) for tag in body["tags"]]
+    mentions = {tag["tag"]: tag["value"] for tag in tags if tag["kind"] == "actor"}
+    return record, [_tag(tag, text, shown, mentions, actors) for tag in tags]
 
 
 def _tag(

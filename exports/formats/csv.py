@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Callable, Sequence
+from operator import itemgetter
 from typing import Any, Final
 
 import orjson
@@ -12,6 +13,7 @@ from exports.output import Output
 from exports.records import SENTENCE_FIELDS, SOURCE_FIELDS, Record
 
 _FORMULA = re.compile(r"'*\s*[=+\-@\t\r\n＝＋－＠]")
+_SUSPECT: Final = frozenset("'=+-@＝＋－＠")
 
 _HEAD: Final = (
     "set",
@@ -23,18 +25,26 @@ _HEAD: Final = (
     "approved_by",
     "approved_at",
 )
-_TAG: Final = (
+_COMMON: Final = (
     "kind", "tag", "by", "version", "start", "end", "quote", "display_start", "display_end", "display_quote", "note",
-    "code", "codebook", "date_edtf", "date_start", "date_end", "date_text", "modality", "polarity", "participants",
-    "actor_id", "actor_label", "actor_kind", "actor_country", "actor_wikidata",
-    "credibility", "source_start", "source_end", "source_text", "cue_start", "cue_end", "cue_text",
-    "hedge_start", "hedge_end", "hedge_text", "rationale",
 )  # fmt: skip
+_OWN: Final = {
+    "event": (
+        "code", "codebook", "date_edtf", "date_start", "date_end", "date_text", "modality", "polarity", "participants",
+    ),
+    "actor": ("actor_id", "actor_label", "actor_kind", "actor_country", "actor_wikidata"),
+    "reliability": (
+        "credibility", "rationale", "source_start", "source_end", "source_text", "cue_start", "cue_end", "cue_text",
+        "hedge_start", "hedge_end", "hedge_text",
+    ),
+}  # fmt: skip
+_SHARED: Final = len(_COMMON)
 COLUMNS: Final = (
     *_HEAD,
-    *(f"source_{name}" if not name.startswith("outlet") else name for name in SOURCE_FIELDS),
+    *(name if name.startswith("outlet") else f"source_{name}" for name in SOURCE_FIELDS),
     *(f"sentence_{name}" for name in SENTENCE_FIELDS),
-    *(name if name in ("kind", "tag") else f"tag_{name}" for name in _TAG),
+    *(name if name in ("kind", "tag") else f"tag_{name}" for name in _COMMON),
+    *(f"tag_{name}" for names in _OWN.values() for name in names),
 )
 
 
@@ -43,56 +53,84 @@ def harmless(text: str) -> str:
 
     Reversible: apostrophes before such a beginning are kept, so taking one off gives the text back.
     """
-    return f"'{text}" if _FORMULA.match(text) else text
+    first = text[:1]
+    if (first in _SUSPECT or first.isspace()) and _FORMULA.match(text):
+        return f"'{text}"
+    return text
 
 
 class TagRows:
-    """RFC 4180 in UTF-8: commas, CRLF, quotes doubled; empty cells for what is null."""
+    """RFC 4180 in UTF-8: commas, CRLF, quotes doubled; empty cells for what is null.
+
+    Sources repeat over sentences and sentences over tags, so each is turned into text once and put before its rows.
+    """
 
     def __init__(self, out: Output) -> None:
         self._out = out
         self.sentences = self.tags = self.rows = 0
-        self._buffer = io.StringIO()
-        self._append: Callable[[Sequence[Any]], Any] = csv.writer(self._buffer).writerow
-        self._append(COLUMNS)
-        self._flush()
+        self._buffer = io.StringIO(newline="")
+        self._append = csv.writer(self._buffer).writerow
+        self._source: tuple[Record, str] = ({}, "")
+        out.write(self._line(COLUMNS).encode())
 
     def write(self, records: Sequence[Record]) -> None:
         """Append the tags of these sentences."""
+        lines: list[str] = []
         for record in records:
-            head = _sentence_cells(record)
+            own, sentence = self._cells(_HEAD_OF(record)), self._cells(_SENTENCE_OF(record["sentence"]))
+            head = f"{own},{self._source_cells(record['source'])},{sentence},"
             tags = record["tags"]
-            for tag in tags:
-                self._append(head + _tag_cells(tag))
-            if not tags:
-                self._append(head + [""] * len(_TAG))
-            self.rows += len(tags) or 1
+            lines += [head + self._tag_line(tag) for tag in tags] or [head + _NO_TAG]
             self.tags += len(tags)
         self.sentences += len(records)
-        self._flush()
+        self.rows += len(lines)
+        self._out.write("".join(lines).encode())
 
-    def _flush(self) -> None:
-        self._out.write(self._buffer.getvalue().encode())
+    def _tag_line(self, tag: Record) -> str:
+        cells_of, before, after = _LAYOUT[tag["kind"]]
+        cells = cells_of(tag)
+        return f"{self._cells(cells[:_SHARED], before, cells[_SHARED:], after)}\r\n"
+
+    def _source_cells(self, source: Record) -> str:
+        if self._source[0] is not source:
+            self._source = (source, self._cells(_SOURCE_OF(source)))
+        return self._source[1]
+
+    def _cells(self, *groups: Sequence[Any]) -> str:
+        """The cells as they stand in a line, without its end."""
+        return self._line([harmless(v) if type(v) is str else _cell(v) for group in groups for v in group])[
+            :-2
+        ]
+
+    def _line(self, cells: Sequence[Any]) -> str:
+        self._append(cells)
+        line = self._buffer.getvalue()
         self._buffer.seek(0)
         self._buffer.truncate()
+        return line
 
 
 def _cell(value: Any) -> Any:
-    if type(value) is str:
-        return harmless(value)
     if type(value) is list:
         return orjson.dumps(value).decode() if value and type(value[0]) is dict else " ".join(value)
     return value
 
 
-def _sentence_cells(record: Record) -> list[Any]:
-    source, sentence = record["source"], record["sentence"]
-    cells = [record[name] for name in _HEAD]
-    cells += [source[name] for name in SOURCE_FIELDS]
-    cells += [sentence[name] for name in SENTENCE_FIELDS]
-    return [_cell(value) for value in cells]
+_HEAD_OF: Final = itemgetter(*_HEAD)
+_SOURCE_OF: Final = itemgetter(*SOURCE_FIELDS)
+_SENTENCE_OF: Final = itemgetter(*SENTENCE_FIELDS)
 
 
-def _tag_cells(tag: dict[str, Any]) -> list[Any]:
-    get = tag.get
-    return [_cell(get(name)) for name in _TAG]
+def _layout(kind: str) -> tuple[Callable[[Record], tuple[Any, ...]], tuple[str, ...], tuple[str, ...]]:
+    """How to get a tag's cells, and the empty cells before and after those of its kind."""
+    place = list(_OWN).index(kind)
+    widths = [len(names) for names in _OWN.values()]
+    return (
+        itemgetter(*_COMMON, *_OWN[kind]),
+        ("",) * sum(widths[:place]),
+        ("",) * sum(widths[place + 1 :]),
+    )
+
+
+_LAYOUT: Final = {kind: _layout(kind) for kind in _OWN}
+_NO_TAG: Final = "," * (len(_COMMON) + sum(map(len, _OWN.values())) - 1) + "\r\n"
