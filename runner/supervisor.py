@@ -16,7 +16,7 @@ from runner.log import Log
 from runner.preparation import Preparation
 from runner.session import Session
 
-WEB_SECONDS = 60.0
+WEB_SECONDS = 120.0
 WORST_START = 2
 """A web process that ends this often before it ever answered will not answer at all."""
 

@@ -37,7 +37,7 @@ class Run:
         def said() -> bool:
             return words in self.text() or self.process.poll() is not None
 
-        assert processes.wait_until(said, 90, pause=0.1), self.text()
+        assert processes.wait_until(said, 240, pause=0.1), self.text()
         assert words in self.text(), self.text()
 
     def answers(self) -> bool:
@@ -79,7 +79,7 @@ def start(environment: dict[str, str], tmp_path: Path) -> Iterator[Callable[...,
 
 def last_words(run: Run) -> str:
     """Return the one line that a refused run prints."""
-    assert run.process.wait(20) == 1
+    assert run.process.wait(60) == 1
     lines = run.text().strip().splitlines()
     assert len(lines) == 1, run.text()
     assert lines[0].startswith("attest: ")
@@ -138,10 +138,10 @@ def test_the_site_runs_refuses_a_second_survives_kill_9_and_leaves_nothing(
     web = next(pid for pid in again.family() if "config.serve" in processes.command_line(pid))
     os.killpg(os.getpgid(web), signal.SIGKILL)
     again.wait_for("web ended unasked")
-    assert processes.wait_until(again.answers, 30, pause=0.2)
+    assert processes.wait_until(again.answers, 120, pause=0.2)
 
     again.process.send_signal(signal.SIGTERM)
-    assert again.process.wait(30) == 0
+    assert again.process.wait(90) == 0
     assert again.family() == set()
     assert not addresses.runtime_folder(filled).exists()
     with socket.create_server(("127.0.0.1", int(port))):

@@ -96,7 +96,7 @@ def test_killing_the_last_user_stops_the_servers(filled: Path) -> None:
     server = postmaster(data)
     holder.kill()
     holder.wait()
-    assert processes.wait_until(lambda: not processes.alive(server), 10)
+    assert processes.wait_until(lambda: not processes.alive(server), 60)
 
 
 def test_what_was_committed_survives_kill_9_and_the_server_comes_back(session: Session) -> None:
@@ -111,7 +111,7 @@ def test_what_was_committed_survives_kill_9_and_the_server_comes_back(session: S
         except psycopg.OperationalError:
             return False
 
-    assert processes.wait_until(back, 15, pause=0.1)
+    assert processes.wait_until(back, 60, pause=0.1)
     assert postmaster(data) != before
 
 
