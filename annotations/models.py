@@ -23,6 +23,14 @@ CREDIBILITIES = ("1", "2", "3", "4", "5", "6")
 KINDS = ("event", "actor", "reliability")
 
 
+def whole_or_no_span(part: str) -> models.Q:
+    """Both offsets of a further span, in order, or neither. A comparison with null alone would let half a span pass."""
+    start, end = f"{part}_start", f"{part}_end"
+    neither = models.Q(**{f"{start}__isnull": True, f"{end}__isnull": True})
+    both = models.Q(**{f"{start}__isnull": False, f"{end}__isnull": False, f"{start}__lt": models.F(end)})
+    return neither | both
+
+
 class AnnotationSet(models.Model):
     """The unit of work, locking and approval: one sentence in one layer.
 
@@ -133,8 +141,7 @@ class EventTag(Span):
             ),
             models.CheckConstraint(condition=models.Q(start__lt=models.F("end")), name="event_tag_not_empty"),
             models.CheckConstraint(
-                condition=models.Q(date_start__isnull=True, date_end__isnull=True)
-                | models.Q(date_start__lt=models.F("date_end")),
+                condition=whole_or_no_span("date"),
                 name="event_tag_date_span",
             ),
             models.CheckConstraint(
@@ -195,8 +202,7 @@ class ReliabilityTag(Span):
             ),
             *(
                 models.CheckConstraint(
-                    condition=models.Q(**{f"{part}_start__isnull": True, f"{part}_end__isnull": True})
-                    | models.Q(**{f"{part}_start__lt": models.F(f"{part}_end")}),
+                    condition=whole_or_no_span(part),
                     name=f"reliability_{part}_span",
                 )
                 for part in ("source", "cue", "hedge")

@@ -40,12 +40,15 @@ def apply_operations(
 
 def refusal_of(error: IntegrityError) -> Exception:
     """The refusal behind a constraint that the checks before it could not see; the error itself when it is ours."""
-    diag = getattr(error.__cause__, "diag", None)
-    if getattr(diag, "constraint_name", None) == "operation_once_per_coder":
+    name = str(getattr(getattr(error.__cause__, "diag", None), "constraint_name", None) or "")
+    if name == "operation_once_per_coder":
         message = (
             "An operation with this id was sent for another sentence at the same moment; give it a new id."
         )
         return Invalid(
             message, code="operation-id-reused", errors=[{"field": "operations", "message": message}]
         )
+    if name.startswith(("event_tag_", "actor_tag_", "reliability_", "participant_", "span_")):
+        message = f"The database refused this ({name.replace('_', ' ')}); look at the tags again."
+        return Invalid(message, code="refused", errors=[{"field": "operations", "message": message}])
     return error
