@@ -1,7 +1,7 @@
 """What a permission question answers: allowed, or denied with the reason and who can."""
 
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 from .errors import NotAllowed
 
@@ -10,7 +10,7 @@ from .errors import NotAllowed
 class Allowed:
     """Yes."""
 
-    def __bool__(self) -> bool:
+    def __bool__(self) -> Literal[True]:
         return True
 
     def require(self) -> None:
@@ -25,7 +25,7 @@ class Denied:
     who_can: str = ""
     code: str = "not-allowed"
 
-    def __bool__(self) -> bool:
+    def __bool__(self) -> Literal[False]:
         return False
 
     def require(self) -> None:

@@ -1,6 +1,5 @@
 """Where sentences of prose begin and end, and with which of them a marker stays."""
 
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
