@@ -11,6 +11,7 @@ from activity.querysets import head
 from annotations.permissions import can_tag
 from annotations.querysets import layer_sets, workbench
 from codebook.querysets import codes_for
+from common.decisions import Denied
 from reviews.models import Decision
 from reviews.querysets import standing
 from sources.markers import DisplayText, find_markers
@@ -34,7 +35,7 @@ def payload(seat: Membership, source: Source) -> Row:
         "me": {
             "code": seat.coder.code,
             "can_edit": bool(decision),
-            "why_not": "" if decision else f"{decision.reason} Ask {decision.who_can}.",
+            "why_not": f"{decision.reason} Ask {decision.who_can}." if isinstance(decision, Denied) else "",
         },
         "urls": {
             "api": reverse("api:project", args=[slug]),

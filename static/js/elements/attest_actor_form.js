@@ -8,6 +8,8 @@ import { ACTOR_KIND_WORDS } from "../lib/wording.js";
 import { spanField } from "./attest_span_field.js";
 import { TagForm } from "./tag_form.js";
 
+const SURE = 90; // the registry's score of a name that is the same or starts the same
+
 export class AttestActorForm extends TagForm {
   fresh(span) {
     return { ...span, note: "", actor: null };
@@ -52,7 +54,7 @@ export class AttestActorForm extends TagForm {
 
   /** First those this source already has, at once; then what the registry finds, typing errors forgiven. */
   async *#offers(name) {
-    const here = ranked(name, Array.from(this.work.actors.values(), (actor) => ({ ...actor, more: (actor.names ?? []).join(" ") })));
+    const here = ranked(name, [...this.work.actors.values()]);
     const known = here.slice(0, 5).map((actor) => this.#offer(actor, "In this source"));
     yield [...known, ...this.#closing(name, known)];
     const { status, body } = await this.work.ask("GET", `${this.work.payload.urls.api}actors/?search=${encodeURIComponent(name.slice(0, 200))}`);
@@ -65,7 +67,7 @@ export class AttestActorForm extends TagForm {
     const other = actor.name && folded(actor.name) !== folded(actor.label) ? `as “${actor.name}”` : "";
     const kind = ACTOR_KIND_WORDS[actor.kind] ?? "";
     const words = [kind, actor.country, other, actor.is_ambiguous ? "the name is ambiguous" : ""].filter(Boolean).join(" · ");
-    return { value: actor.id, code: actor.label, name: actor.label, words, group, actor };
+    return { value: actor.id, code: actor.label, name: actor.label, words, group, actor, isWeak: (actor.score ?? SURE) < SURE };
   }
 
   #closing(name, found) {

@@ -35,7 +35,7 @@ export class AttestCombobox extends HTMLElement {
       onfocus: () => this.hasAttribute("opens") && !this.chosen && this.open(),
       onblur: () => this.#left(),
     });
-    this.list = h("div", { id: listId, class: "combo-list", role: "listbox", "aria-label": "Offers", hidden: true });
+    this.list = h("div", { id: listId, class: "combo-list", role: "listbox", "aria-label": "Offers", tabIndex: -1, hidden: true });
     this.list.addEventListener("pointerdown", (event) => event.preventDefault()); // the field keeps the focus
     this.list.addEventListener("click", (event) => {
       const option = event.target.closest("[role=option]");
@@ -75,6 +75,7 @@ export class AttestCombobox extends HTMLElement {
   close() {
     clearTimeout(this.timer);
     this.asked = null;
+    this.#ask(false);
     this.list.hidden = true;
     this.input.setAttribute("aria-expanded", "false");
     this.input.removeAttribute("aria-activedescendant");
@@ -86,10 +87,27 @@ export class AttestCombobox extends HTMLElement {
     const typed = this.isDirty ? this.typed : "";
     const answer = this.offers(typed);
     if (Array.isArray(answer)) return this.#show(answer);
+    this.#ask(true);
     for await (const offers of answer) {
       if (this.asked !== asked || !this.contains(document.activeElement)) return;
       this.#show(offers);
     }
+    this.#ask(false);
+    this.#takeUp();
+  }
+
+  #ask(isAsking) {
+    this.isAsking = isAsking;
+    this.list.setAttribute("aria-busy", String(isAsking));
+  }
+
+  /** Enter was pressed before the offers were complete: do now what it meant. */
+  #takeUp() {
+    const enters = this.enters ?? 0;
+    this.enters = 0;
+    if (enters === 0 || !this.isOpen || this.active < 0) return;
+    this.take(this.shown[this.active]);
+    if (enters > 1) document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true }));
   }
 
   #show(offers) {
@@ -99,8 +117,8 @@ export class AttestCombobox extends HTMLElement {
     this.list.hidden = false;
     this.input.setAttribute("aria-expanded", "true");
     const again = offers.findIndex(({ value }) => value === (this.wasMoved ? kept : this.chosen?.value));
-    // Nothing typed, nothing marked: Enter must not take what nobody asked for.
-    this.#activate(again >= 0 ? again : this.isDirty && offers.length > 0 ? 0 : -1);
+    // Nothing typed, or nothing that surely fits: Enter must not take what nobody asked for.
+    this.#activate(again >= 0 ? again : this.isDirty && offers.length > 0 && !offers[0].isWeak ? 0 : -1);
   }
 
   #rows(offers) {
@@ -146,8 +164,9 @@ export class AttestCombobox extends HTMLElement {
     if (!this.isFree) this.chosen = null;
     this.dispatchEvent(new CustomEvent("typed", { detail: this.typed, bubbles: true }));
     clearTimeout(this.timer);
-    if (this.hasAttribute("remote")) this.timer = setTimeout(() => this.refresh(), WAIT);
-    else this.refresh();
+    if (!this.hasAttribute("remote")) return this.refresh();
+    this.#ask(true);
+    this.timer = setTimeout(() => this.refresh(), WAIT);
   }
 
   #key(event) {
@@ -162,6 +181,10 @@ export class AttestCombobox extends HTMLElement {
         const from = this.active < 0 && event.key === "ArrowUp" ? 0 : this.active;
         this.#activate((from + (event.key === "ArrowDown" ? 1 : -1) + count) % count);
       }
+    } else if (event.key === "Enter" && isPlain && this.isAsking && !this.wasMoved) {
+      event.preventDefault();
+      event.stopPropagation();
+      this.enters = (this.enters ?? 0) + 1;
     } else if (event.key === "Enter" && isPlain && this.isOpen && this.active >= 0) {
       event.preventDefault();
       event.stopPropagation(); // Enter took the offer; the next one saves

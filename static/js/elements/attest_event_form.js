@@ -34,7 +34,8 @@ export class AttestEventForm extends TagForm {
   }
 
   enter() {
-    this.querySelector("attest-combobox input").focus();
+    this.type.input.focus();
+    this.type.input.select();
   }
 
   parts() {

@@ -53,11 +53,11 @@ function sides(work, { mine, theirs }) {
 }
 
 function side(title, value, against, names) {
-  if (!value) return h("div", { class: "conflict-side" }, h("h4", {}, title), h("p", { class: "differs" }, "Removed"));
+  if (!value) return h("div", { class: "conflict-side" }, h("h2", {}, title), h("p", { class: "differs" }, "Removed"));
   return h(
     "div",
     { class: "conflict-side" },
-    h("h4", {}, title),
+    h("h2", {}, title),
     h("dl", {}, names.flatMap((name) => [h("dt", {}, FIELDS[name]), h("dd", { class: value[name] === against[name] ? "" : "differs", dir: "auto" }, value[name] || "–")])),
   );
 }

@@ -57,6 +57,7 @@ export class SentenceTools {
         h("hr", {}),
         item("split", "Split before this word", "b"),
         item("join", "Join with the next sentence", "B"),
+        item("uncut", "Take back the last split or join", "U"),
         h("hr", {}),
         item("submitAll", "Submit all finished", "S"),
       ),

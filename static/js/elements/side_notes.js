@@ -14,13 +14,13 @@ export function notes(work, relative) {
   const at = set.at ? relative(Date.parse(set.at)) : null;
   return [
     h("p", { class: "desk-note" }, chip(state, STATE_WORDS[state]), by, at ? [" · ", h("time", { datetime: set.at, title: new Date(set.at).toLocaleString("en"), "data-relative": "" }, at)] : null),
-    state === "returned" ? returned(row.review?.[0]) : null,
+    ["submitted", "approved_once", "approved"].includes(set.state) ? null : returned(row.review?.[0]),
     set.question ? h("div", { class: "notice is-flat", dataset: { level: "warning" } }, h("span", { class: "notice-title" }, "Question to the lead"), h("span", { dir: "auto" }, set.question)) : null,
   ];
 }
 
 function returned(decision) {
-  if (!decision) return null;
+  if (decision?.verb !== "return") return null; // it stays in sight until the sentence is submitted again
   return h(
     "div",
     { class: "notice is-flat", dataset: { level: "warning" }, role: "note" },

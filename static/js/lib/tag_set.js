@@ -24,7 +24,7 @@ export function applied(set, operations, by = "") {
     else if (action === "remove") tags.delete(tag);
     else tags.set(tag, { version: 0, by, ...tags.get(tag), kind, tag, value });
     if (action === "add" && outcome === "nothing_to_code") outcome = "open";
-    if (state !== "returned") state = "draft";
+    state = "draft";
   }
   return { ...set, outcome, question, state, tags: inReadingOrder([...tags.values()]) };
 }
@@ -104,8 +104,7 @@ export function isToDo(set) {
 
 /** Whether it could be submitted: something was coded, or it was said that there is nothing; no open question. */
 export function isFinished(set) {
-  if (!["draft", "withdrawn", "returned"].includes(set.state) || set.question) return false;
-  if (set.state === "returned" && set.is_untouched_since_return) return false;
+  if (!["draft", "withdrawn"].includes(set.state) || set.question) return false;
   return set.outcome === "nothing_to_code" || (set.tags.length > 0 && set.tags.every(isComplete));
 }
 

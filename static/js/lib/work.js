@@ -153,9 +153,10 @@ export class Work extends EventTarget {
     return rest.find((id) => id !== this.focus && waits(id)) ?? null;
   }
 
-  /** The sentences that could be submitted now. */
+  /** My drafts that are finished: what "submit all" means. Others' drafts are theirs to submit. */
   get finished() {
-    return this.order.filter((id) => isFinished(this.shown(id)));
+    const isMine = ({ state, by }) => state === "draft" && (by === undefined || by === this.me.code);
+    return this.order.filter((id) => isMine(this.shown(id)) && isFinished(this.shown(id)));
   }
 
   moveCursor(cursor) {

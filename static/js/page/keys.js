@@ -27,6 +27,7 @@ const LETTERS = {
   w: (verbs) => verbs.withdraw(),
   b: (verbs) => verbs.split(),
   B: (verbs) => verbs.join(),
+  U: (verbs) => verbs.uncut(),
 };
 
 export class Keys {

@@ -151,7 +151,7 @@ export class Verbs {
     if (!words || words[0] === text.words[0]?.start) return this.work.say("Go to the word that begins the new sentence, then press b.");
     const at = text.toStored(words).start;
     const shown = text.text.slice(words[0], words[1]);
-    this.#cut(`Split before “${shortened(shown, 30)}”`, "What stands before becomes a sentence of its own. Tags move along.", `sentences/${id}/split/`, { at: [at] });
+    this.#cut(`Split before “${shortened(shown, 30)}”`, "What stands before becomes a sentence of its own. Tags move along.", `sentences/${id}/split/`, { at });
   }
 
   join() {
@@ -160,6 +160,11 @@ export class Verbs {
     if (next === null) return this.work.say("There is no sentence after this one.");
     const title = `Join with sentence ${this.work.sentences.get(next).number}`;
     this.#cut(title, "The two become one sentence. Tags move along.", `sentences/${this.work.focus}/merge/`, {});
+  }
+
+  /** Take back the last split or join of the source. */
+  uncut() {
+    if (this.#mayEdit()) this.#cut("Take back the last split or join", "The sentences stand again as they did before it. Tags move along.", `sources/${this.work.payload.source.id}/undo-cut/`, {});
   }
 
   #cut(title, words, path, data) {
