@@ -76,6 +76,14 @@ class AnnotationSet(models.Model):
                 condition=models.Q(approved_revision__isnull=False),
                 name="set_approved",
             ),
+            models.Index(
+                fields=["project", "-updated_at", "-id"],
+                condition=~models.Q(question=""),
+                name="set_questions",
+            ),
+            models.Index(
+                fields=["last_author", "id"], condition=models.Q(state="returned"), name="set_returned"
+            ),
         ]
 
 
