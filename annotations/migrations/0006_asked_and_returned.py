@@ -4,11 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [
-        ("accounts", "0002_user_is_demo"),
-        ("annotations", "0005_spans_are_whole"),
-        ("sources", "0003_immutable"),
-    ]
+    dependencies = [("annotations", "0005_spans_are_whole")]
 
     operations = [
         migrations.AddIndex(
