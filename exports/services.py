@@ -19,7 +19,7 @@ from jobs.services import enqueue
 from . import schedules
 from .folders import path_of
 from .formats import FORMATS
-from .models import Dataset, Release
+from .models import TEXT_POLICIES, Dataset, Release
 from .permissions import can_download, can_export, can_schedule
 
 RELEASE_JOB: Final = "exports.release"
@@ -63,6 +63,29 @@ def request_export(
         project=chosen.project, kind=RELEASE_JOB, state=QUEUED, params=_params(chosen, wanted)
     ).first()
     return waiting or enqueue(seat, RELEASE_JOB, chosen.project, _params(chosen, wanted))
+
+
+@transaction.atomic
+def set_text(seat: Membership, dataset: Dataset, text: str) -> Dataset:
+    """Have later releases hold `all` texts, or what is `permitted` by the sources' rights. Locks the data set's row."""
+    can_export(seat).require()
+    chosen = _locked(seat, dataset)
+    if text not in TEXT_POLICIES:
+        message = f"Choose from {', '.join(TEXT_POLICIES)}."
+        raise Invalid(message, errors=[{"field": "text", "message": message}])
+    if chosen.text != text:
+        old, chosen.text = chosen.text, text
+        chosen.save(update_fields=["text"])
+        record(
+            "dataset.changed",
+            target_kind="dataset",
+            target_id=chosen.pk,
+            project_id=chosen.project_id,
+            actor_id=seat.coder_id,
+            old={"text": old},
+            new={"text": text},
+        )
+    return chosen
 
 
 @transaction.atomic

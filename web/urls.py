@@ -58,6 +58,7 @@ PROJECT: list[URLPattern | URLResolver] = [
     path("releases/", exports.release_list, name="dataset-list"),
     path("releases/new/", exports.release_start, name="release-start"),
     path("releases/schedule/", exports.release_schedule, name="release-schedule"),
+    path("releases/text/", exports.release_text, name="release-text"),
     path(
         "releases/<slug:dataset>/<int:number>/<str:name>",
         exports.release_file,

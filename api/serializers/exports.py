@@ -42,6 +42,12 @@ class Dataset(serializers.Serializer[Any]):
     schedule = Schedule()
 
 
+class DatasetChange(Strict):
+    """Which texts later releases hold: all, or what the sources' rights allow."""
+
+    text = serializers.ChoiceField(TEXT_POLICIES)
+
+
 class NewExport(Strict):
     """A release to make: of the default data set in its own formats if nothing is said."""
 

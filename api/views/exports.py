@@ -101,6 +101,13 @@ class DatasetView(ProjectView):
         """Its formats, and when it leaves by itself."""
         return Response(wire.dataset(dataset_of(self.seat, dataset)))
 
+    @writes("Change a data set", body=wire.DatasetChange, answer=wire.Dataset)
+    def patch(self, request: Request, slug: str, dataset: str) -> Response:
+        """Holds for releases made from now on."""
+        text = self.given(wire.DatasetChange)["text"]
+        changed = services.set_text(self.seat, dataset_of(self.seat, dataset), text)
+        return Response(wire.dataset(changed))
+
 
 class ScheduleView(ProjectView):
     """When a data set leaves by itself."""

@@ -112,6 +112,7 @@ RULES = [
     Rule("export_file", "GET", MEMBERS, "exports/approved/1/files/release.json"),
     Rule("datasets", "GET", MEMBERS, "datasets/"),
     Rule("dataset", "GET", MEMBERS, "datasets/approved/"),
+    Rule("dataset", "PATCH", (O,), "datasets/approved/", lambda w: {"text": "permitted"}),
     Rule(
         "schedule", "PATCH", (O,), "datasets/approved/schedule/", lambda w: {"enabled": True, "at": "03:30"}
     ),

@@ -143,6 +143,14 @@ VERBS = [
     ),
     Verb("make a release", "owner", "releases/new/", {}, api("POST", "exports/")),
     Verb(
+        "choose which texts leave",
+        "owner",
+        "releases/text/",
+        {"text": "permitted"},
+        api("PATCH", "datasets/approved/"),
+        {"text": "permitted"},
+    ),
+    Verb(
         "schedule releases",
         "owner",
         "releases/schedule/",

@@ -9,8 +9,10 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import Membership
+from activity.models import Activity
 from exports.models import Dataset, Release
-from exports.services import RELEASE_JOB, request_export
+from exports.schedules import expression_of
+from exports.services import RELEASE_JOB, default_dataset, request_export, set_schedule
 from jobs.lease import claim
 from jobs.models import Job
 from jobs.working import run_inline
@@ -98,12 +100,12 @@ def test_outsiders_and_the_signed_out_get_nothing(shelf: Shelf) -> None:
         assert Client().get(address).status_code == 302
     elsewhere = "/projects/desk-elsewhere/releases/approved/1/approved.csv"
     assert browser(shelf.cast.outsider).get(elsewhere).status_code == 404
-    for verb in ("new/", "schedule/"):
+    for verb in ("new/", "schedule/", "text/"):
         assert browser(shelf.cast.outsider).post(f"{PAGE}{verb}").status_code == 404
 
 
 def test_members_without_the_right_get_403_and_the_reason(cast: Cast) -> None:
-    for verb in ("new/", "schedule/"):
+    for verb in ("new/", "schedule/", "text/"):
         response = browser(cast.editor).post(f"{PAGE}{verb}", {"enabled": "on", "at": "02:00"})
         assert response.status_code == 403
         assert "Only an owner can" in response.content.decode()
@@ -124,6 +126,16 @@ def test_an_owner_switches_the_schedule_on_and_sees_the_next_run(cast: Cast) -> 
     schedule = Dataset.objects.get().schedule
     assert schedule is not None
     assert not schedule.enabled
+
+
+def test_an_owner_chooses_which_texts_leave(cast: Cast) -> None:
+    assert browser(cast.editor).post(f"{PAGE}text/", {"text": "permitted"}).status_code == 403
+    browser(cast.owner).post(f"{PAGE}text/", {"text": "permitted"})
+    browser(cast.owner).post(f"{PAGE}text/", {"text": "permitted"})
+    assert Dataset.objects.get().text == "permitted"
+    assert "only what each source’s rights allow" in shown(cast.editor)
+    assert browser(cast.owner).post(f"{PAGE}text/", {"text": "some"}).status_code == 422
+    assert Activity.objects.filter(verb="dataset.changed").count() == 1
 
 
 def test_a_time_that_is_none_is_said_beside_the_field(cast: Cast) -> None:
@@ -168,3 +180,12 @@ def test_the_page_costs_the_same_for_one_and_ten_releases(
     assert Release.objects.count() == 10
     with django_assert_max_num_queries(len(first.captured_queries)):
         client.get(PAGE)
+
+
+def test_a_rule_that_is_not_daily_stays_when_it_is_switched(cast: Cast) -> None:
+    set_schedule(cast.owner, default_dataset(cast.project), enabled=True, crontab="0 6 * * 1")
+    assert "0 6 * * 1" in shown(cast.owner)
+    browser(cast.owner).post(f"{PAGE}schedule/", {"at": ""})
+    task = Dataset.objects.get().schedule
+    assert task is not None
+    assert (task.enabled, expression_of(task.crontab)) == (False, "0 6 * * 1")

@@ -14,7 +14,7 @@ from exports.models import Dataset
 from exports.permissions import can_export, can_schedule
 from jobs.permissions import can_retry
 from web.access import in_project
-from web.forms.exports import ScheduleForm
+from web.forms.exports import ScheduleForm, TextForm
 from web.keyset import newest_first
 
 PAGE = 20
@@ -39,7 +39,7 @@ def release_start(request: HttpRequest, seat: Membership) -> HttpResponse:
 @in_project
 def release_schedule(request: HttpRequest, seat: Membership) -> HttpResponse:
     """Switch the nightly release on or off, or move it."""
-    form = ScheduleForm(request.POST)
+    form = ScheduleForm(request.POST, is_daily=_is_daily(querysets.default_of(seat.project)))
     if form.is_valid():
         at = form.cleaned_data["at"]
         try:
@@ -53,6 +53,14 @@ def release_schedule(request: HttpRequest, seat: Membership) -> HttpResponse:
         except Invalid as refusal:
             form.take(refusal)
     return render(request, "exports/list.html", _context(request, seat, form), status=422)
+
+
+@require_POST
+@in_project
+def release_text(request: HttpRequest, seat: Membership) -> HttpResponse:
+    """Choose which texts later releases hold."""
+    services.set_text(seat, services.default_dataset(seat.project), request.POST.get("text", ""))
+    return redirect("dataset-list", seat.project.slug)
 
 
 @require_safe
@@ -82,7 +90,9 @@ def _context(request: HttpRequest, seat: Membership, form: ScheduleForm | None =
         "may_export": can_export(seat),
         "may_schedule": can_schedule(seat),
         **_schedule(dataset),
-        "form": form or ScheduleForm(initial=_initial(dataset)),
+        "text": dataset.text if dataset else "all",
+        "text_form": TextForm(initial={"text": dataset.text if dataset else "all"}),
+        "form": form or ScheduleForm(initial=_initial(dataset), is_daily=_is_daily(dataset)),
     }
 
 
@@ -96,6 +106,12 @@ def _schedule(dataset: Dataset | None) -> dict[str, Any]:
         "zone": str(task.crontab.timezone),
         "crontab": "" if schedules.time_of_day(task.crontab) else schedules.expression_of(task.crontab),
     }
+
+
+def _is_daily(dataset: Dataset | None) -> bool:
+    """Whether the schedule is a time of day, or not yet anything."""
+    task = dataset.schedule if dataset else None
+    return task is None or task.crontab is None or bool(schedules.time_of_day(task.crontab))
 
 
 def _initial(dataset: Dataset | None) -> dict[str, Any]:
