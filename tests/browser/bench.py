@@ -1,6 +1,7 @@
 """A person at the workbench: a page that fails the test when anything goes wrong in it unseen."""
 
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from django.test import Client
@@ -88,13 +89,26 @@ class Bench:
 
 
 def sit_down(
-    browser: Browser, url: str, seat: Membership, source: Source, *, at: int = 1, **look: Any
+    browser: Browser,
+    url: str,
+    seat: Membership,
+    source: Source,
+    *,
+    at: int = 1,
+    files: Path | None = None,
+    **look: Any,
 ) -> Bench:
-    """Open the source's workbench as this member, on a sentence by its number."""
+    """Open the source's workbench as this member, on a sentence by its number; `files` are collected static files."""
     client = Client()
     client.force_login(seat.user)
     context = browser.new_context(base_url=url, **look)
     context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": url}])
+    if files is not None:
+        folder = files
+        context.route(
+            "**/static/**",
+            lambda route: route.fulfill(path=folder / route.request.url.partition("/static/")[2]),
+        )
     bench = Bench(context.new_page())
     bench.page.on("console", lambda message: _hear(bench, message))
     bench.page.on("pageerror", lambda error: bench.troubles.append(str(error)))
