@@ -161,6 +161,12 @@ def revisions_of(row: AnnotationSet, before: int | None = None, limit: int = 50)
     return list(rows.order_by("-number")[:limit])
 
 
+def approved_sets(project_id: int) -> QuerySet[AnnotationSet]:
+    """What data sets read: the sets of the team's layer with an approved revision, no words told twice."""
+    rows = AnnotationSet.objects.filter(project_id=project_id, layer=None, approved_revision__isnull=False)
+    return rows.exclude(pk__in=held_back(project_id))
+
+
 def held_back(project_id: int) -> set[int]:
     """Sets whose approved snapshot must not leave, because another's tells of the same words: read no sentence twice.
 

@@ -21,6 +21,7 @@ from django.db.models.functions import Cast
 
 from accounts.models import Coder, Project
 from annotations.models import AnnotationSet, Snapshot
+from annotations.querysets import approved_sets
 from common.errors import AttestError
 from reviews.models import Decision, Submission
 
@@ -122,9 +123,7 @@ class Approved:
         }
 
     def _sets(self) -> QuerySet[AnnotationSet]:
-        return AnnotationSet.objects.filter(
-            project=self._project, layer=None, absorbed_by=None, approved_revision__isnull=False
-        ).order_by("pk")
+        return approved_sets(self._project.pk).order_by("pk")
 
     def _records(self, rows: Sequence[Row]) -> list[Record]:
         pins = self._pinned(rows)

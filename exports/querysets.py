@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 
 from accounts.models import Membership, Project, User
-from annotations.models import AnnotationSet
+from annotations.querysets import approved_sets
 from common.errors import NotThere
 from jobs.models import Job
 from jobs.querysets import in_project
@@ -39,10 +39,7 @@ def default_of(project: Project) -> Dataset | None:
 
 def approved_count(project: Project, most: int = 10_000) -> int:
     """How many sentences are approved, at most `most` + 1: a page must not cost more as the project grows."""
-    rows = AnnotationSet.objects.filter(
-        project=project, layer=None, absorbed_by=None, approved_revision__isnull=False
-    )
-    return rows[: most + 1].count()
+    return approved_sets(project.pk)[: most + 1].count()
 
 
 def release_of(seat: Membership, dataset_slug: str, number: int) -> Release:

@@ -185,4 +185,6 @@ def _refuse_if_touched(
 
 
 def _touched_by(touch: Touch) -> str:
+    if touch.origin == "re_anchor":
+        return "The sentence was split or merged since."
     return f"{touch.by or 'Someone'} {'changed' if touch.value is not None else 'removed'} this since."

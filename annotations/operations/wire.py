@@ -99,7 +99,7 @@ def _read(item: object, place: int, faults: list[dict[str, Any]]) -> WireOperati
     elif action != "remove":
         value = read_value(kind, reader.take("value"), f"{reader.path}.value", faults)
     reader.refuse_others()
-    digest = "" if faults else sha256([action, kind, tag, seen, after, value])
+    digest = "" if faults else sha256([action, kind, tag, value])  # what was seen is no content
     return WireOperation(uid, action, kind, tag, seen, after, value, place, digest=digest)
 
 

@@ -142,6 +142,16 @@ def test_the_same_id_with_other_content_is_refused(desk: Desk) -> None:
     assert error.errors[0]["field"] == "operations[0].id"
 
 
+def test_what_was_seen_is_no_content(desk: Desk) -> None:
+    """A client that learnt the version meanwhile may say so when it sends an operation again."""
+    mention = actor_op(TEXT, "Hamas")
+    desk.save(mention)
+    change = change_op(mention, after=mention, note="x")
+    first = desk.save(change)
+    again = desk.save({key: part for key, part in change.items() if key != "after"} | {"seen": 1})
+    assert again.operations == first.operations
+
+
 def test_an_id_used_in_another_sentence_is_refused(desk: Desk) -> None:
     operation = mark_op("nothing_to_code")
     desk.save(operation)

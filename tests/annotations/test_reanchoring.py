@@ -1,10 +1,12 @@
 """Splitting and merging sentences: the work goes with the words, and nothing is lost."""
 
+from uuid import uuid4
+
 import pytest
 
 from accounts.models import Membership
 from annotations.models import ActorTag, AnnotationSet, EventTag, Revision
-from annotations.operations import Answer, apply_operations
+from annotations.operations import Answer, apply_operations, undo
 from annotations.operations.undoing import steps_of
 from annotations.querysets import held_back, states_of, visible_to
 from annotations.reanchoring import merge_with_next, split_sentence, undo_cut
@@ -219,6 +221,31 @@ def test_a_carried_revision_is_no_request_to_undo(desk: Desk, joined: Source) ->
     split_sentence(desk.cast.editor, *at_cut(joined))
     half = AnnotationSet.objects.latest("id")
     assert steps_of(half.pk, desk.cast.second_editor.coder_id).undoable == ()
+
+
+def test_what_went_to_the_other_half_cannot_be_undone_here(desk: Desk, joined: Source) -> None:
+    fatah = actor_op(BOTH, "Fatah")
+    code(joined, 1, desk.cast.editor, actor_op(BOTH, "Hamas"))
+    code(joined, 1, desk.cast.editor, fatah)
+    split_sentence(desk.cast.second_editor, *at_cut(joined))
+    with pytest.raises(Conflict, match="split or merged") as caught:
+        undo(desk.cast.editor, sentence_of(joined_again(joined), 1).pk, str(uuid4()))
+    assert caught.value.code == "tag-conflict"
+
+
+def test_a_removal_of_words_that_went_to_the_other_half_cannot_be_undone(desk: Desk, joined: Source) -> None:
+    fatah = actor_op(BOTH, "Fatah")
+    code(joined, 1, desk.cast.editor, actor_op(BOTH, "Hamas"), fatah)
+    code(joined, 1, desk.cast.editor, remove_op(fatah, seen=1))
+    split_sentence(desk.cast.second_editor, *at_cut(joined))
+    with pytest.raises(Conflict, match="can no longer be undone") as caught:
+        undo(desk.cast.editor, sentence_of(joined_again(joined), 1).pk, str(uuid4()))
+    assert caught.value.code == "cannot-undo"
+
+
+def joined_again(source: Source) -> Source:
+    source.refresh_from_db()
+    return source
 
 
 def test_a_save_to_a_sentence_that_reads_the_same_finds_its_new_place(desk: Desk, joined: Source) -> None:
