@@ -108,6 +108,26 @@ def test_a_new_actor_is_entered_without_leaving(sit: Sit, cast: Cast, source: So
     assert cast.project.actors.get(pk=tag["value"]["actor"]).kind == "organisation"
 
 
+def test_another_mention_is_linked_by_the_number_of_the_first(sit: Sit, cast: Cast, source: Source) -> None:
+    bench = sit(cast.editor, source)
+    bench.go_to("Hamas")
+    bench.press("a")
+    expect(bench.page.locator("[role=listbox][aria-busy=false] [aria-selected=true]")).to_contain_text(
+        "Hamas"
+    )
+    bench.press("Enter", "Enter")
+    bench.go_to("militants")
+    bench.press("a")
+    bench.type("1")
+    expect(bench.page.locator("[role=listbox][aria-busy=false] [aria-selected=true]")).to_contain_text(
+        "Hamas"
+    )
+    bench.press("Enter", "Enter")
+    bench.saved()
+    first, second = tags_of(cast.editor, source, 1)
+    assert first["value"]["actor"] == second["value"]["actor"] is not None
+
+
 def test_undo_and_redo_follow_each_request(sit: Sit, cast: Cast, source: Source) -> None:
     bench = sit(cast.editor, source)
     bench.go_to("stormed")

@@ -93,7 +93,8 @@ def test_a_tag_is_opened_from_the_text_and_removed(sit: Sit, cast: Cast, source:
     first = sentence_of(source, 1)
     apply_operations(cast.editor, first.pk, [event_op(first, "stormed")])
     bench = sit(cast.editor, source)
-    bench.page.mouse.dblclick(*bench.page.evaluate(PLACE, "stormed"))
+    for _ in range(2):  # the first chooses it, the second opens it
+        bench.page.mouse.click(*bench.page.evaluate(PLACE, "stormed"))
     expect(bench.page.locator("attest-event-form")).to_be_visible()
     bench.page.get_by_role("button", name="Remove", exact=True).click()
     bench.saved()

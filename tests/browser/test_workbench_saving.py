@@ -66,6 +66,45 @@ def test_both_sides_of_a_conflict_are_shown_and_one_chosen(
     assert sorted(tag["value"]["code"] for tag in tags_of(cast.editor, source, 1)) == codes
 
 
+def test_what_others_change_under_an_open_form_is_not_overwritten(
+    sit: Sit, cast: Cast, source: Source
+) -> None:
+    first = sentence_of(source, 1)
+    add = event_op(first, "stormed")
+    apply_operations(cast.editor, first.pk, [add])
+    bench = sit(cast.editor, source)
+    bench.go_to("stormed")
+    bench.press("Enter")
+    apply_operations(cast.second_editor, first.pk, [change_op(add, seen=1, code="COERCE")])
+    bench.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")  # asks what others did
+    expect(bench.page.locator(".code-label").first).to_have_attribute("data-code", "COERCE")
+    bench.type("threa")
+    bench.press("Enter", "Enter")
+    expect(bench.page.locator(".conflict .differs")).to_have_text(["THREATEN", "COERCE"])
+    bench.press("2")
+    bench.saved()
+    assert [tag["value"]["code"] for tag in tags_of(cast.editor, source, 1)] == ["COERCE"]
+
+
+def test_leaving_an_open_form_saves_it_or_stays(sit: Sit, cast: Cast, source: Source) -> None:
+    bench = sit(cast.editor, source)
+    bench.go_to("stormed")
+    bench.press("e")
+    bench.type("ass")
+    bench.press("Enter")
+    bench.page.locator(".sentence-text").nth(1).click()
+    assert bench.number == "2"
+    bench.saved()
+    assert len(tags_of(cast.editor, source, 1)) == 1
+    bench.press("r", "4")
+    bench.page.locator(".sentence-text").nth(2).click()
+    assert bench.number == "2"
+    expect(bench.page.locator('[data-field="rationale"] .field-error')).to_be_visible()
+    bench.press("Escape", "j")
+    assert bench.number == "3"
+    assert tags_of(cast.editor, source, 2) == []
+
+
 def test_the_same_tag_made_by_two_becomes_one(sit: Sit, cast: Cast, source: Source) -> None:
     first = sentence_of(source, 1)
     bench = sit(cast.editor, source)

@@ -3,6 +3,7 @@
 import "./attest_combobox.js";
 import { h } from "../lib/dom.js";
 import { refusalWords } from "../lib/api.js";
+import { actorsByNumber } from "../lib/tag_set.js";
 import { folded, ranked } from "../lib/type_ahead.js";
 import { ACTOR_KIND_WORDS } from "../lib/wording.js";
 import { spanField } from "./attest_span_field.js";
@@ -54,13 +55,29 @@ export class AttestActorForm extends TagForm {
 
   /** First those this source already has, at once; then what the registry finds, typing errors forgiven. */
   async *#offers(name) {
-    const here = ranked(name, [...this.work.actors.values()]);
-    const known = here.slice(0, 5).map((actor) => this.#offer(actor, "In this source"));
-    yield [...known, ...this.#closing(name, known)];
+    const beside = this.#beside();
+    const [chosen] = beside.filter(({ key }) => key === name);
+    const here = ranked(name, [...this.work.actors.values()]).slice(0, 5).map((actor) => this.#offer(actor, "In this source"));
+    const others = beside.filter(({ value }) => value !== chosen?.value && !here.some((one) => one.value === value));
+    const known = [...(chosen ? [chosen] : []), ...here.filter(({ value }) => value !== chosen?.value)];
+    const close = (found) => [...found, ...others.map((one) => ({ ...one, isWeak: true })), ...this.#closing(name, found)];
+    yield close(known);
+    if (chosen) return;
     const { status, body } = await this.work.ask("GET", `${this.work.payload.urls.api}actors/?search=${encodeURIComponent(name.slice(0, 200))}`);
     if (status !== 200) return;
     const found = body.results.filter(({ id }) => !known.some(({ value }) => value === id)).map((actor) => this.#offer(actor, "In the registry"));
-    yield [...known, ...found, ...this.#closing(name, [...known, ...found])];
+    yield close([...known, ...found]);
+  }
+
+  /** Whom the other actor tags of this sentence mean, by their numbers: for "he", "the movement". */
+  #beside() {
+    const offers = [];
+    actorsByNumber(this.set).forEach((tag, index) => {
+      const actor = this.work.actors.get(tag.value.actor);
+      if (!actor || tag.tag === this.form.tag?.tag || offers.some(({ value }) => value === actor.id)) return;
+      offers.push({ ...this.#offer(actor, "In this sentence, by number"), key: String(index + 1) });
+    });
+    return offers;
   }
 
   #offer(actor, group) {

@@ -23,6 +23,7 @@ export class AttestDesk extends HTMLElement {
     const grip = h("button", { type: "button", class: "desk-grip", "aria-label": "Show or hide the tags", onclick: () => this.classList.toggle("is-open") });
     this.replaceChildren(grip, h("div", { class: "desk-tabs", role: "tablist", "aria-label": "About this sentence" }, ...this.tabs.values()), ...this.panels.values());
     this.addEventListener("keydown", (event) => this.#tabKey(event));
+    this.addEventListener("keydown", (event) => this.#cardKey(event));
     work.addEventListener("focus", () => this.#focus());
     work.addEventListener("set", ({ detail }) => detail.sentence === work.focus && this.show());
     work.addEventListener("cursor", () => this.#markCurrent());
@@ -123,7 +124,7 @@ export class AttestDesk extends HTMLElement {
 
   #settled() {
     this.work.dispatchEvent(new CustomEvent("set", { detail: { sentence: this.work.focus } }));
-    this.dispatchEvent(new CustomEvent("to-text", { bubbles: true }));
+    this.#tell("to-text");
   }
 
   /** A refused tag opens again with its values and the faults at their fields. */
@@ -182,6 +183,19 @@ export class AttestDesk extends HTMLElement {
   #tab(name, words) {
     const isFirst = name === "tags";
     return h("button", { type: "button", role: "tab", id: `tab-${name}`, "aria-controls": `panel-${name}`, "aria-selected": String(isFirst), tabIndex: isFirst ? 0 : -1, onclick: () => this.choose(name) }, `${words} `, h("span", { class: "count" }));
+  }
+
+  #cardKey(event) {
+    const line = event.target.closest(".card-line");
+    if (event.defaultPrevented || event.target.closest("attest-event-form, attest-actor-form, attest-reliability-form")) return;
+    if (event.key === "Delete" && line) this.#tell("remove-tag", { tag: line.closest(".card").dataset.tag });
+    else if (event.key === "Escape") this.#tell("to-text");
+    else return;
+    event.preventDefault();
+  }
+
+  #tell(name, detail) {
+    this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true }));
   }
 
   #tabKey(event) {

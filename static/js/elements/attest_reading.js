@@ -19,7 +19,6 @@ export class AttestReading extends HTMLElement {
     work.addEventListener("cursor", () => this.#drawCursor());
     work.addEventListener("form", () => this.#drawCursor());
     this.addEventListener("click", (event) => this.#click(event));
-    this.addEventListener("dblclick", (event) => this.#doubleClick(event));
     this.addEventListener("pointerup", (event) => requestAnimationFrame(() => this.#takeSelection(event.altKey)));
     this.resizes = new ResizeObserver(() => this.work.focus !== null && this.#highlight()); // lines break elsewhere
     document.addEventListener("selectionchange", () => this.#selectionMoved());
@@ -153,17 +152,15 @@ export class AttestReading extends HTMLElement {
     if (!getSelection().isCollapsed) return; // a drag; taken when the pointer goes up
     if (this.work.form && id === this.work.focus) return this.#intoForm(placedAt(null, at ?? 0, this.work.current.text));
     if (id !== this.work.focus) this.work.goTo(id);
+    if (id !== this.work.focus) return; // an open form did not let go
     if (at === null) return this.enter();
     const { text } = this.work.current;
     const cursor = placedAt(event.shiftKey ? this.work.cursor : null, at, text, { extend: event.shiftKey });
     const [tag] = tagsAt(this.work.shown(id), at, at + 1, (span) => text.toShown(span));
+    const isAgain = tag && !event.shiftKey && this.work.picked === tag.tag;
     this.work.pick(event.shiftKey ? null : (tag?.tag ?? null), cursor);
     this.enter();
-  }
-
-  #doubleClick(event) {
-    const tag = event.target.closest(".mark")?.dataset.tag;
-    if (tag) this.dispatchEvent(new CustomEvent("open-tag", { detail: { tag }, bubbles: true }));
+    if (isAgain) this.dispatchEvent(new CustomEvent("open-tag", { detail: { tag: tag.tag }, bubbles: true }));
   }
 
   #offsetOfPoint(event, id) {
@@ -208,6 +205,7 @@ export class AttestReading extends HTMLElement {
     if (!keep) selection.removeAllRanges();
     if (this.work.form && id === this.work.focus) return this.#intoForm(cursor);
     this.work.goTo(id, { cursor });
+    if (id !== this.work.focus) return;
     this.work.moveCursor(cursor);
     if (!keep) this.enter();
   }

@@ -45,10 +45,10 @@ export function correctable(entry) {
   return written.length === 1 ? written[0] : null;
 }
 
-/** An operation like `changing`, unless the value is what it was. */
-export function changeOrNothing(work, id, tag, value) {
+/** The operation that a form about a tag leads to; null when its value is what it was. */
+export function changeOrNothing(work, id, { tag, seen }, value) {
   if (JSON.stringify(sorted(tag.value)) === JSON.stringify(sorted(value))) return null;
-  return changing(...work.basis(id), tag, value);
+  return changing(...work.basis(id), tag, value, seen);
 }
 
 function settle(work, id, entry, operations, renamed, retagged = new Map()) {

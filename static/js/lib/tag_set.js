@@ -55,9 +55,9 @@ export function adding(kind, value, tag = newId()) {
   return { id: newId(), action: "add", kind, tag, value };
 }
 
-/** An operation that gives a tag another value. */
-export function changing(set, pending, { kind, tag }, value) {
-  return { id: newId(), action: "change", kind, tag, ...basis(set, pending, tag), value };
+/** An operation that gives a tag another value; `seen` is its basis as of when the person began to change it. */
+export function changing(set, pending, { kind, tag }, value, seen = basis(set, pending, tag)) {
+  return { id: newId(), action: "change", kind, tag, ...seen, value };
 }
 
 /** The operations that remove a tag; an actor is taken off the events it takes part in first. */

@@ -6,7 +6,7 @@
 import { refusalWords } from "./api.js";
 import { Outbox } from "./outbox.js";
 import { SentenceText } from "./sentence_text.js";
-import { EMPTY_SET, applied, isFinished, isToDo } from "./tag_set.js";
+import { EMPTY_SET, applied, basis, isFinished, isToDo } from "./tag_set.js";
 import { newId } from "./uuid.js";
 
 export class Work extends EventTarget {
@@ -125,11 +125,17 @@ export class Work extends EventTarget {
     if (set) this.adopt(id, set);
   }
 
+  /** Asked before the focus leaves a sentence whose form is open; the page says what becomes of it. */
+  mayLeave() {
+    return true;
+  }
+
   /** Move to a sentence; the cursor starts anew there. */
   goTo(id, { cursor = null } = {}) {
     if (!this.sentences.has(id)) return;
     const previous = this.focus;
     if (previous === id && !cursor) return;
+    if (previous !== id && this.form && !this.mayLeave()) return;
     this.focus = id;
     this.cursor = cursor;
     this.picked = null;
@@ -174,6 +180,8 @@ export class Work extends EventTarget {
 
   /** Open a form: {kind, tag} for a tag that is there, {kind, span} for a new one; null closes it. */
   open(form) {
+    // What others change while the form is open must meet a conflict, not be overwritten.
+    if (form?.tag) form.seen = basis(...this.basis(this.focus), form.tag.tag);
     this.form = form;
     this.#tell("form");
   }

@@ -57,12 +57,20 @@ export class Verbs {
     const { form, focus } = this.work;
     const twin = this.work.shown(focus).tags.find((one) => one.kind === form.kind && one.tag !== form.tag?.tag && areTwins(form.kind, one.value, value));
     if (twin) return this.desk.formElement.showFaults([{ field: "", message: `“${shortened(value.quote, 40)}” is already tagged in exactly this way.` }]);
-    const operation = form.tag ? changeOrNothing(this.work, focus, form.tag, value) : adding(form.kind, value);
+    const operation = form.tag ? changeOrNothing(this.work, focus, form, value) : adding(form.kind, value);
     this.work.open(null);
     if (form.isRefused) correct(this.work, focus, form.tag.tag, value);
     else if (operation) this.work.save(focus, [operation]);
     this.work.pick(operation?.tag ?? form.tag?.tag ?? null);
     this.toText();
+  }
+
+  /** Before the focus goes elsewhere: what was written is saved, or the form stays and says what is missing. */
+  leaveForm() {
+    const form = this.desk.formElement;
+    if (!form?.isTouched) this.work.open(null);
+    else form.save();
+    return this.work.form === null;
   }
 
   cancel() {
@@ -195,9 +203,8 @@ export class Verbs {
   }
 
   go(id) {
-    if (this.work.form) this.cancel();
     this.work.goTo(id);
-    this.toText();
+    if (this.work.focus === id) this.toText();
   }
 
   toText() {

@@ -24,6 +24,7 @@ reading.start(work);
 desk.start(work);
 foot.start(work);
 const verbs = new Verbs(work, { reading, desk });
+work.mayLeave = () => verbs.leaveForm();
 const tools = new SentenceTools(work, verbs);
 reading.querySelector(".sentences").append(tools.element);
 new Keys(work, verbs, { reading });
@@ -34,6 +35,7 @@ listen("tag-cancel", () => verbs.cancel());
 listen("tag-remove", () => verbs.remove());
 listen("open-tag", ({ tag }) => verbs.openTag(tag));
 listen("to-text", () => verbs.toText());
+listen("remove-tag", ({ tag }) => verbs.remove(tag));
 listen("words-chosen", ({ cursor }) => desk.formElement?.takeWords(cursor));
 listen("tag-hover", (tag) => {
   for (const mark of reading.querySelectorAll(".mark")) mark.classList.toggle("is-hovered", Boolean(tag) && mark.dataset.tag === tag);
