@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.db.models.functions import Now
@@ -107,6 +108,38 @@ def test_a_pause_is_kept(ask: Ask) -> None:
     work_on(job.pk)
     job.refresh_from_db()
     assert (job.state, job.attempts) == (QUEUED, 1)
+
+
+def test_a_worker_that_is_shut_down_gives_its_job_back_untried(ask: Ask) -> None:
+    job = ask("interrupted", by="exit")
+    with pytest.raises(SystemExit):
+        work_on(job.pk)
+    job.refresh_from_db()
+    assert (job.state, job.attempts, job.problem) == (QUEUED, 0, "")
+
+
+def test_an_interrupted_command_cancels_its_job(ask: Ask) -> None:
+    job = ask("interrupted", by="ctrl-c")
+    with pytest.raises(KeyboardInterrupt):
+        run_inline(job)
+    job.refresh_from_db()
+    assert job.state == CANCELLED
+
+
+def test_debris_that_cannot_be_removed_is_left_to_the_next_sweep(
+    ask: Ask, cast: Cast, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    job = services.cancel(cast.owner, ask("slow", gate=str(tmp_path / "gate")))
+    Job.objects.filter(pk=job.pk).update(has_debris=True)
+    debris = tmp_path / "gate.debris"
+    debris.mkdir()  # a file was expected
+    assert services.sweep().cleaned == []
+    assert "could not be removed" in caplog.text
+    debris.rmdir()
+    debris.touch()
+    assert services.sweep().cleaned == [job.pk]
+    assert not debris.exists()
+    assert services.sweep().cleaned == []
 
 
 def test_a_late_message_does_nothing(ask: Ask) -> None:

@@ -82,3 +82,9 @@ def flickers(context: JobContext) -> None:
         raise Transient("the other side is away")
     with context.publish():
         published(context)
+
+
+@kind("probe.interrupted", unit="steps")
+def interrupted(context: JobContext) -> None:
+    """End the process in the middle, as a shutdown or Ctrl-C does."""
+    raise {"exit": SystemExit, "ctrl-c": KeyboardInterrupt}[context.params["by"]]
