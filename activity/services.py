@@ -5,6 +5,7 @@ from typing import Any
 from common.requests import current_request_id
 
 from .models import Activity
+from .waking import wake_on_commit
 
 
 def record(
@@ -17,7 +18,12 @@ def record(
     old: dict[str, Any] | None = None,
     new: dict[str, Any] | None = None,
 ) -> Activity:
-    """Append one activity row. `verb` is `noun.past_participle`; `actor_id` is a coder's row id."""
+    """Append one activity row. `verb` is `noun.past_participle`; `actor_id` is a coder's row id.
+
+    Whoever follows the project is woken when the transaction is committed.
+    """
+    if project_id is not None:
+        wake_on_commit(project_id)
     return Activity.objects.create(
         verb=verb,
         target_kind=target_kind,

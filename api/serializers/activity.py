@@ -7,7 +7,7 @@ from rest_framework import serializers
 
 from accounts.models import Coder
 from activity.models import Activity
-from activity.querysets import Cursor
+from activity.wire import told
 
 
 class Row(serializers.Serializer[Any]):
@@ -27,25 +27,10 @@ class Row(serializers.Serializer[Any]):
 def rows(activity: list[Activity]) -> list[dict[str, Any]]:
     """The rows with coder codes, resolved in one query."""
     codes = codes_of({row.actor_id for row in activity})
-    return [row(one, codes) for one in activity]
+    return [told(one, codes.get(one.actor_id)) for one in activity]
 
 
 def codes_of(coders: Iterable[int | None]) -> dict[int | None, str]:
     """The codes of coder rows; a row that is gone has none."""
     known = {pk for pk in coders if pk is not None}
     return dict(Coder.objects.filter(pk__in=known).values_list("pk", "code"))
-
-
-def row(one: Activity, codes: dict[int | None, str]) -> dict[str, Any]:
-    """One row."""
-    return {
-        "cursor": str(Cursor(one.xact, one.pk)),
-        "at": one.at,
-        "coder": codes.get(one.actor_id),
-        "verb": one.verb,
-        "target_kind": one.target_kind,
-        "target_id": one.target_id,
-        "old": one.old,
-        "new": one.new,
-        "request_id": one.request_id,
-    }

@@ -9,6 +9,7 @@ from rest_framework.utils.urls import replace_query_param
 
 from activity import querysets
 from activity.models import Activity
+from annotations.telling import tellable
 from api.pagination import limit_of
 from api.problems import BadQuery
 from api.schema import reads
@@ -39,12 +40,10 @@ class ActivityView(ProjectListing):
         place = request.query_params.get("after")
         if place is not None:
             return self.following(place)
-        codes: dict[int | None, str] = {}
-        return self.page(
-            Activity.objects.filter(project_id=self.seat.project_id),
-            lambda row: wire.row(row, codes),
-            lambda rows: codes.update(wire.codes_of({row.actor_id for row in rows})),
-        )
+        paginator = self.pagination_class()
+        mine = self.filtered(Activity.objects.filter(project_id=self.seat.project_id))
+        rows = paginator.paginate_queryset(mine, request, view=self)
+        return paginator.get_paginated_response(wire.rows(tellable(self.seat, rows)))
 
     def following(self, place: str) -> Response:
         """Settled rows after `place`; `next` is null when the follower has caught up."""
@@ -57,4 +56,4 @@ class ActivityView(ProjectListing):
             following = replace_query_param(
                 self.request.get_full_path(), "after", str(querysets.Cursor(rows[-1].xact, rows[-1].pk))
             )
-        return Response({"results": wire.rows(rows), "next": following})
+        return Response({"results": wire.rows(tellable(self.seat, rows)), "next": following})

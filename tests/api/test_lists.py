@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Membership
 from accounts.services import archive
+from annotations.models import AnnotationSet
 from annotations.operations import apply_operations
 from codebook.registry import create_actor
 from reviews.services import submit_sentence
@@ -153,6 +154,20 @@ def test_actors_are_found_with_typing_errors(cast: Cast, api: As) -> None:
     assert 0 < hits[0]["score"] <= 100
     assert api(cast.viewer).get("actors/?search=").ok()["results"] == []
     api(cast.viewer).get("actors/?search=%00").refuses(400, "bad-query")
+
+
+def test_a_blind_layer_is_told_to_its_coder_only(cast: Cast, api: As) -> None:
+    sentence = sentence_of(make_source(cast.project, TEXTS), 1)
+    apply_operations(cast.editor, sentence.pk, [event_op(sentence, "shot")], layer=cast.editor.coder)
+    mine = api(cast.editor).get("activity/").ok()["results"]
+    assert "set.edited" in {row["verb"] for row in mine}
+    for other in (cast.second_editor, cast.reviewer, cast.owner):
+        reader = api(other)
+        assert "set.edited" not in {row["verb"] for row in reader.get("activity/").ok()["results"]}
+        assert reader.get(f"sentences/{sentence.pk}/").ok()["set"] is None
+        assert reader.get(f"sentences/{sentence.pk}/revisions/").ok()["results"] == []
+        (blind,) = AnnotationSet.objects.all()
+        reader.get(f"sets/{blind.pk}/").refuses(404)
 
 
 def test_an_archived_project_reads_and_refuses_changes(cast: Cast, api: As) -> None:
