@@ -35,7 +35,7 @@ def _check_links(work: Merge) -> None:
 def _blame_dangling(work: Merge, event: Tag, link: Value, place: int) -> None:
     linking = work.touched.get(event.uid)
     removing = work.touched.get(link["actor"])
-    if removing is not None:
+    if removing is not None and removing.action == "remove":
         mention = work.state.tags[link["actor"]].value["quote"] if link["actor"] in work.state.tags else ""
         trigger = event.value["quote"]
         if linking is None and work.by_others_unseen(event):

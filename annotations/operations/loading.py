@@ -1,4 +1,4 @@
-"""Reading sets and their tags: one query for the tags of any number of sets, whatever their kinds."""
+"""Reading tags and revisions: one query for the tags of any number of sets, whatever their kinds."""
 
 import json
 from collections.abc import Sequence
@@ -6,9 +6,11 @@ from typing import Any
 
 from django.db import connection
 
-from annotations.models import ROLES
+from annotations.models import ROLES, Revision
 
-from .state import Tag
+from .history import Past, Touch
+from .state import Entry, Tag
+from .values import Value
 
 _TAGS = """
 SELECT t.annotation_set_id, 'event', t.id, t.uid, t.version, c.code, jsonb_build_object(
@@ -55,3 +57,34 @@ def load_tags(set_ids: Sequence[int]) -> dict[int, dict[str, Tag]]:
         parsed = json.loads(value) if isinstance(value, str) else value
         found[set_id][str(uid)] = Tag(kind, str(uid), version, by, parsed, pk)
     return found
+
+
+class SetHistory:
+    """The past of one set, read from its revisions at the first question."""
+
+    def __init__(self, set_id: int) -> None:
+        self._set_id = set_id
+        self._past: Past | None = None
+
+    def last_touch(self, uid: str) -> Touch | None:
+        """The newest touch of the tag, or of the marks."""
+        return self._read().last_touch(uid)
+
+    def value_at(self, uid: str, version: int) -> Value | None:
+        """How the tag read as of that revision."""
+        return self._read().value_at(uid, version)
+
+    def _read(self) -> Past:
+        if self._past is None:
+            self._past = Past(read_revisions(self._set_id))
+        return self._past
+
+
+def read_revisions(set_id: int, after: int = 0) -> list[tuple[int, str, str, str, list[Entry]]]:
+    """(number, coder code, time, origin, entries) of the revisions after a number, oldest first."""
+    rows = (
+        Revision.objects.filter(annotation_set_id=set_id, number__gt=after)
+        .order_by("number")
+        .values_list("number", "author__code", "created_at", "origin", "operations")
+    )
+    return [(n, by or "", at.isoformat(), origin, body["operations"]) for n, by, at, origin, body in rows]

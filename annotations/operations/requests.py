@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
@@ -17,9 +16,8 @@ from common.time import now
 from .answers import Answer, present
 from .applying import write_tags
 from .canonical import SNAPSHOT_EVERY, store_snapshot
-from .history import Past
 from .invariants import check
-from .loading import load_tags
+from .loading import SetHistory, load_tags
 from .locking import LockedSet
 from .merging import Merge, Stored, merge
 from .references import References, resolve
@@ -46,29 +44,6 @@ class Mandate:
     def is_personal(self) -> bool:
         """Whether the seat's coder is the author."""
         return self.origin in PERSONAL
-
-
-class SetHistory:
-    """The past of one set, read from its revisions at the first question."""
-
-    def __init__(self, annotation_set: AnnotationSet) -> None:
-        self._set = annotation_set
-        self._past: Past | None = None
-
-    def __getattr__(self, name: str) -> Any:
-        if self._past is None:
-            self._past = Past(read_revisions(self._set.pk))
-        return getattr(self._past, name)
-
-
-def read_revisions(set_id: int, after: int = 0) -> list[tuple[int, str, str, str, list[dict[str, Any]]]]:
-    """(number, coder code, time, origin, entries) of the revisions after a number, oldest first."""
-    rows = (
-        Revision.objects.filter(annotation_set_id=set_id, number__gt=after)
-        .order_by("number")
-        .values_list("number", "author__code", "created_at", "origin", "operations")
-    )
-    return [(n, by or "", at.isoformat(), origin, body["operations"]) for n, by, at, origin, body in rows]
 
 
 def state_of(row: AnnotationSet) -> SetState:
@@ -116,7 +91,7 @@ def carry_out(mandate: Mandate, locked: LockedSet, operations: Sequence[WireOper
         [resolved.get(op.id, op) for op in operations],
         past,
         by=seat.coder.code,
-        history=SetHistory(row),
+        history=SetHistory(row.pk),
         base=mandate.base,
     )
     if not work.faults and not work.clashes:

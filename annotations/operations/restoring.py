@@ -14,6 +14,7 @@ from .locking import lock_set
 from .replaying import replay
 from .requests import Mandate, carry_out, state_of
 from .state import Entry, SetState, entry_of
+from .transactions import one_request
 from .undoing import as_operations, kept_answer, read_request_id
 from .wire import sha256
 
@@ -63,7 +64,7 @@ def restore_revision(
     can_tag(seat, layer).require()
     uid = read_request_id(request_id)
     digest = sha256(["restore", number])
-    with transaction.atomic():
+    with one_request():
         locked = lock_set(seat, sentence_id, layer)
         if (kept := kept_answer(seat, locked.row, uid, digest)) is not None:
             return kept

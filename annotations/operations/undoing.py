@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 from uuid import UUID, uuid5
 
-from django.db import transaction
-
 from accounts.models import Coder, Membership
 from annotations.models import AnnotationSet, Operation, Revision
 from annotations.permissions import can_tag
@@ -18,15 +16,16 @@ from common.errors import Conflict, Invalid
 
 from .answers import Answer, present
 from .history import Past, Touch
+from .loading import read_revisions
 from .locking import LockedSet, lock_set
 from .merging import Clash
-from .requests import PERSONAL, Mandate, carry_out, read_revisions, state_of
+from .requests import PERSONAL, Mandate, carry_out, state_of
 from .state import Entry, SetState, inverse
+from .transactions import one_request
 from .values import Reader
 from .wire import WireOperation, refuse, sha256
 
 Verb: TypeAlias = Literal["undo", "redo"]
-DEEPEST: Final = 200
 _DONE: Final = {"undo": "undone", "redo": "redone"}
 
 
@@ -61,12 +60,12 @@ def steps_of(set_id: int, coder_id: int) -> Steps:
         Revision.objects.filter(
             annotation_set_id=set_id, author_id=coder_id, origin__in=PERSONAL, instigator=None
         )
-        .order_by("-number")
-        .values_list("number", "undoes")[:DEEPEST]
+        .order_by("number")
+        .values_list("number", "undoes")
     )
     done: list[int] = []
     undone: list[int] = []
-    for number, undoes in reversed(rows):
+    for number, undoes in rows:
         if undoes is None:
             done.append(number)
             undone.clear()
@@ -84,7 +83,7 @@ def _step_back(
 ) -> Answer:
     can_tag(seat, layer).require()
     uid = read_request_id(request_id)
-    with transaction.atomic():
+    with one_request():
         locked = lock_set(seat, sentence_id, layer)
         digest = sha256([verb])
         if (kept := kept_answer(seat, locked.row, uid, digest)) is not None:

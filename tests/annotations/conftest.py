@@ -7,10 +7,11 @@ import pytest
 from django.db import connection
 
 from accounts.models import Membership
-from annotations.models import AnnotationSet
+from annotations.models import AnnotationSet, Operation, Revision
 from annotations.operations import Answer, apply_operations
 from annotations.snapshots import verify
 from codebook.registry import create_actor
+from common.errors import Invalid
 from sources.models import Sentence, Source
 from tests.cast import Cast
 from tests.factories import Wire, make_source, sentence_of
@@ -46,3 +47,15 @@ def desk(cast: Cast) -> Iterator[Desk]:
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
     assert list(verify(AnnotationSet.objects.all())) == []
+
+
+def refused(desk: Desk, *operations: Wire, code: str | None = None) -> Invalid:
+    """The refusal of this request; nothing may have been written."""
+    before = (Revision.objects.count(), Operation.objects.count(), AnnotationSet.objects.count())
+    with pytest.raises(Invalid) as caught:
+        desk.save(*operations)
+    assert (Revision.objects.count(), Operation.objects.count(), AnnotationSet.objects.count()) == before
+    assert caught.value.errors
+    if code:
+        assert caught.value.code == code
+    return caught.value
