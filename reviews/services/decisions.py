@@ -17,7 +17,7 @@ from reviews.permissions import can_decide
 from reviews.querysets import standing
 
 from .leases import LEASE, refuse_if_held
-from .rows import current_revision, in_plain_words, locked_set, move, record_on
+from .rows import DECIDED_SINCE, current_revision, in_plain_words, locked_set, move, record_on
 
 UNDO_WINDOW: Final = timedelta(seconds=UNDO_SECONDS)
 LONGEST_NOTE: Final = 4000
@@ -63,8 +63,8 @@ def return_to_editor(
 def retract(seat: Membership, decision_id: int) -> Decision:
     """Take back one's own decision within ten seconds: the set is where it was before, and held by this reviewer.
 
-    An approval that an editor has already built upon is taken back too; their draft stays as it is. Taking it back
-    again is the same retraction.
+    An approval that an editor has already built upon is taken back too; their draft stays as it is. One that another
+    decision rests on stands (`decided-since`). Taking it back again is the same retraction.
     """
     known = Decision.objects.filter(project=seat.project_id, pk=decision_id).first()
     if known is None:
@@ -77,6 +77,7 @@ def retract(seat: Membership, decision_id: int) -> Decision:
     if hasattr(decision, "retraction"):
         return decision.retraction
     _check_window(decision)
+    _refuse_if_decided_since(decision)
     retraction = Decision.objects.create(
         annotation_set=row, project_id=row.project_id, revision=decision.revision, round=decision.round,
         reviewer=seat.coder, verb="retract", retracts=decision,
@@ -161,6 +162,13 @@ def _check_window(decision: Decision) -> None:
             "and it will be reviewed again.",
             code="too-late",
         )
+
+
+def _refuse_if_decided_since(decision: Decision) -> None:
+    """Conflict when a later word rests on this one: its reviewer's own work may have counted as approved by it."""
+    later = Decision.objects.filter(annotation_set=decision.annotation_set_id, pk__gt=decision.pk)
+    if standing(later).exists():
+        raise Conflict(DECIDED_SINCE, code="decided-since")
 
 
 def _check_reason(reason: str, note: str) -> None:

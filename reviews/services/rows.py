@@ -71,6 +71,10 @@ def record_on(seat: Membership, verb: str, row: AnnotationSet, *, old: str, **ne
     )
 
 
+DECIDED_SINCE: Final = (
+    "This sentence was changed and decided on again since, so the earlier decision stands. Ask an editor to change the "
+    "sentence, and it will be reviewed again."
+)
 _REFUSALS: Final[dict[str, Callable[[], AttestError]]] = {
     "decision_four_eyes": lambda: NotAllowed(
         "You tagged this sentence yourself since it was last approved, so another reviewer decides on it.",
@@ -85,6 +89,7 @@ _REFUSALS: Final[dict[str, Callable[[], AttestError]]] = {
     "retraction_in_time": lambda: Conflict(
         "A decision can be undone for ten seconds; that time has passed.", code="too-late"
     ),
+    "retraction_is_last": lambda: Conflict(DECIDED_SINCE, code="decided-since"),
 }
 
 

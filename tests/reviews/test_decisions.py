@@ -254,6 +254,19 @@ def test_an_undone_approval_that_was_built_upon_leaves_the_draft_alone(desk: Des
         approve(desk.cast.editor, row.pk, row.revision)
 
 
+def test_an_approval_that_another_decision_rests_on_stands(desk: Desk) -> None:
+    """Taken back, it would leave the second reviewer's own tags approved by nobody else."""
+    row = desk.submitted(by=desk.cast.second_reviewer)
+    first = approve(desk.cast.reviewer, row.pk, row.revision)
+    row = edit(desk.cast.editor, row)
+    submit(desk.cast.editor, row.pk, row.revision)
+    approve(desk.cast.second_reviewer, row.pk, row.revision)
+    with pytest.raises(Conflict) as refusal:
+        retract(desk.cast.reviewer, first.pk)
+    assert refusal.value.code == "decided-since"
+    assert words(row) == ["approve", "approve"]
+
+
 def test_only_whoever_decided_takes_it_back(desk: Desk) -> None:
     row = desk.submitted()
     decision = approve(desk.cast.reviewer, row.pk, row.revision)

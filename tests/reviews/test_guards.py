@@ -168,6 +168,16 @@ def test_a_retraction_comes_within_ten_seconds(desk: Desk) -> None:
         decide(desk, row, verb="retract", retracts=old)
 
 
+def test_a_decision_that_another_rests_on_is_not_taken_back(desk: Desk) -> None:
+    row = desk.submitted(by=desk.cast.second_reviewer)
+    taken = approve(desk.cast.reviewer, row.pk, row.revision)
+    row = edit(desk.cast.editor, row)
+    submit(desk.cast.editor, row.pk, row.revision)
+    approve(desk.cast.second_reviewer, row.pk, row.revision)
+    with Refused("retraction_is_last"):
+        decide(desk, row, verb="retract", retracts=taken.pk, revision=taken.revision_id)
+
+
 def test_a_decision_is_taken_back_once(desk: Desk) -> None:
     row = desk.submitted()
     taken = decide(desk, row)
