@@ -236,7 +236,7 @@ def test_others_changes_appear(sit: Sit, cast: Cast, source: Source) -> None:
     apply_operations(cast.second_editor, first.pk, [event_op(first, "stormed")])
     bench.press("j", "k")
     expect(bench.page.locator(".card-code")).to_have_text("ASSAULT")
-    expect(bench.page.locator(".desk-note")).to_contain_text("by C03")
+    expect(bench.page.locator(".desk-note")).to_contain_text("changed by C03")
 
 
 def test_a_split_moves_the_tags_and_is_taken_back(sit: Sit, cast: Cast, source: Source) -> None:

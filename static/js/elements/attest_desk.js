@@ -20,7 +20,7 @@ export class AttestDesk extends HTMLElement {
     this.work = work;
     this.tabs = new Map(Object.entries(TABS).map(([name, words]) => [name, this.#tab(name, words)]));
     this.panels = new Map(Object.keys(TABS).map((name) => [name, h("div", { class: "desk-body", role: "tabpanel", id: `panel-${name}`, "aria-labelledby": `tab-${name}`, tabIndex: -1, hidden: name !== "tags" })]));
-    const grip = h("button", { type: "button", class: "desk-grip", "aria-label": "Show or hide the tags", onclick: () => this.classList.toggle("is-open") });
+    const grip = h("button", { type: "button", class: "desk-grip", "aria-label": "Show or hide the tags", onclick: () => this.#toggleSheet() });
     this.replaceChildren(grip, h("div", { class: "desk-tabs", role: "tablist", "aria-label": "About this sentence" }, ...this.tabs.values()), ...this.panels.values());
     this.addEventListener("keydown", (event) => this.#tabKey(event));
     this.addEventListener("keydown", (event) => this.#cardKey(event));
@@ -30,6 +30,11 @@ export class AttestDesk extends HTMLElement {
     work.addEventListener("form", () => this.#form());
     work.addEventListener("refused", ({ detail }) => this.#refused(detail));
     work.addEventListener("status", () => work.focus !== null && this.show());
+  }
+
+  #toggleSheet() {
+    this.classList.toggle("is-open");
+    this.#tell("sheet-moved");
   }
 
   /** Show a tab. */

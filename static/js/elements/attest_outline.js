@@ -90,7 +90,6 @@ export class AttestOutline extends HTMLElement {
     const row = event.target.closest(".outline-row");
     if (!row) return;
     event.preventDefault();
-    this.classList.remove("is-open");
     this.work.goTo(Number(row.dataset.sentence));
     this.dispatchEvent(new CustomEvent("to-text", { bubbles: true }));
   }
@@ -103,7 +102,6 @@ export class AttestOutline extends HTMLElement {
         this.#filter();
         return;
       }
-      this.classList.remove("is-open");
       this.dispatchEvent(new CustomEvent("to-text", { bubbles: true }));
     } else if (event.key === "Enter" && event.target === this.search) {
       event.preventDefault();

@@ -101,18 +101,27 @@ export class AttestReading extends HTMLElement {
   /** Bring the sentence in focus to a comfortable place; a sheet from below counts as covered. */
   #scrollTo(target) {
     const box = this.getBoundingClientRect();
-    const sheet = document.querySelector(".desk.is-open");
-    const bottom = sheet && getComputedStyle(sheet).position === "fixed" ? sheet.getBoundingClientRect().top : box.bottom;
+    const bottom = this.#visibleBottom;
     const rect = target.getBoundingClientRect();
     const room = (bottom - box.top) * MARGIN;
     if (rect.top < box.top + room || rect.height > bottom - box.top - room) this.scrollTop += rect.top - box.top - room;
     else if (rect.bottom > bottom - room / 2) this.scrollTop += Math.min(rect.bottom - bottom + room, rect.top - box.top - room);
   }
 
+  /** Where the column ends for the eye: at its foot, or where a sheet begins. */
+  get #visibleBottom() {
+    const sheet = document.querySelector(".desk");
+    const isSheet = sheet && getComputedStyle(sheet).position === "fixed";
+    return isSheet ? sheet.getBoundingClientRect().top : this.getBoundingClientRect().bottom;
+  }
+
   /** Keep the sentence in focus in sight, after something else took room. */
   keepInSight() {
     const target = this.sentenceElement(this.work.focus);
-    if (target) this.#scrollTo(target);
+    if (!target) return;
+    this.#scrollTo(target);
+    const words = target.querySelector(".word-box")?.getBoundingClientRect();
+    if (words && words.bottom > this.#visibleBottom - 8) this.scrollTop += words.bottom - this.#visibleBottom + words.height;
   }
 
   #drawCursor() {

@@ -45,7 +45,7 @@ function marked(node, run, set, linked) {
 }
 
 function codesOf(starting, set) {
-  const labels = starting.map(({ tag }) =>
+  const labels = starting.toReversed().map(({ tag }) =>
     h("i", { class: "code-label", dataset: { kind: tag.kind, code: labelOf(tag, set) } }),
   );
   return h("span", { class: "codes", "aria-hidden": "true" }, labels);

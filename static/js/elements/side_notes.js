@@ -10,10 +10,10 @@ export function notes(work, relative) {
   const row = work.current;
   const set = work.shown(work.focus);
   const state = spokenState(set);
-  const by = set.by ? ` by ${set.by}` : "";
+  const by = set.by ? h("span", {}, `· changed by ${set.by}`) : null;
   const at = set.at ? relative(Date.parse(set.at)) : null;
   return [
-    h("p", { class: "desk-note" }, chip(state, STATE_WORDS[state]), by, at ? [" · ", h("time", { datetime: set.at, title: new Date(set.at).toLocaleString("en"), "data-relative": "" }, at)] : null),
+    h("p", { class: "desk-note" }, chip(state, STATE_WORDS[state]), by, at ? [h("time", { datetime: set.at, title: new Date(set.at).toLocaleString("en"), "data-relative": "" }, at)] : null),
     ["submitted", "approved_once", "approved"].includes(set.state) ? null : returned(row.review?.[0]),
     set.question ? h("div", { class: "notice is-flat", dataset: { level: "warning" } }, h("span", { class: "notice-title" }, "Question to the lead"), h("span", { dir: "auto" }, set.question)) : null,
   ];

@@ -14,7 +14,7 @@ export function card(work, tag, { body = null, isCurrent = false, open, hover })
   const name = ["card", body && "is-open", isCurrent && "is-current", !tag.isNew && !isComplete(tag) && "has-problem"].filter(Boolean).join(" ");
   return h(
     "article",
-    { class: name, dataset: { kind: tag.kind, tag: tag.tag ?? "" }, "aria-label": `${KIND_WORDS[tag.kind]}: ${shortened(quote, 80)}`, onpointerenter: () => hover(tag.tag), onpointerleave: () => hover(null) },
+    { class: name, dataset: { kind: tag.kind, tag: tag.tag ?? "" }, "aria-label": `${KIND_WORDS[tag.kind]}: ${shortened(quote, 80)}`, onpointerenter: ({ pointerType }) => pointerType === "mouse" && hover(tag.tag), onpointerleave: () => hover(null) },
     h(
       "button",
       { type: "button", class: "card-line", "aria-expanded": String(Boolean(body)), onclick: open },

@@ -50,6 +50,7 @@ export class Verbs {
     const tag = tags[at < 0 ? (step > 0 ? 0 : tags.length - 1) : (at + step + tags.length) % tags.length];
     const { text } = this.work.current;
     this.work.pick(tag.tag, covering(text.toShown(tag.value), text));
+    this.reading.enter();
   }
 
   /** Save what the open form says. */

@@ -35,6 +35,7 @@ listen("tag-cancel", () => verbs.cancel());
 listen("tag-remove", () => verbs.remove());
 listen("open-tag", ({ tag }) => verbs.openTag(tag));
 listen("to-text", () => verbs.toText());
+listen("sheet-moved", () => reading.keepInSight());
 listen("remove-tag", ({ tag }) => verbs.remove(tag));
 listen("words-chosen", ({ cursor }) => desk.formElement?.takeWords(cursor));
 listen("tag-hover", (tag) => {
@@ -56,12 +57,18 @@ work.addEventListener("recut", ({ detail }) => {
 });
 work.addEventListener("form", () => requestAnimationFrame(() => reading.keepInSight()));
 
-for (const button of document.querySelectorAll("[data-opens-outline]")) {
-  button.addEventListener("click", () => {
-    outline.classList.toggle("is-open");
-    if (outline.classList.contains("is-open")) outline.querySelector("input").focus();
-  });
-}
+// On narrow screens the outline is a panel.
+const opener = document.querySelector("[data-opens-outline]");
+const showOutline = (isOpen) => {
+  outline.classList.toggle("is-open", isOpen);
+  opener.setAttribute("aria-expanded", String(isOpen));
+};
+opener.addEventListener("click", () => {
+  showOutline(!outline.classList.contains("is-open"));
+  if (outline.classList.contains("is-open")) outline.querySelector(".outline-row[aria-current]")?.focus();
+});
+reading.addEventListener("pointerdown", () => showOutline(false));
+listen("to-text", () => showOutline(false));
 
 function toast({ words, level }) {
   if (!words) return;
