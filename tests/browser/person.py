@@ -58,11 +58,11 @@ class Person:
 
     def sees(self, words: str) -> None:
         """Wait until the page shows the words."""
-        expect(self.page.get_by_text(words).first).to_be_visible(timeout=20_000)
+        expect(self.page.get_by_text(words).first).to_be_visible(timeout=60_000)
 
     def saved(self) -> None:
         """Wait until no form is open and the foot says that everything is saved."""
         expect(
             self.page.locator("attest-actor-form, attest-event-form, attest-reliability-form")
         ).to_have_count(0)
-        expect(self.page.locator(".save-state")).to_have_attribute("data-state", "saved", timeout=10_000)
+        expect(self.page.locator(".save-state")).to_have_attribute("data-state", "saved", timeout=30_000)

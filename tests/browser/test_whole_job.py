@@ -93,7 +93,7 @@ def import_text(owner: Person, path: Path) -> Source:
     owner.follow("Import")
     title = path.read_text(encoding="utf-8").splitlines()[0]
     owner.sees(title)
-    expect(owner.page.get_by_text("Done").first).to_be_visible(timeout=30_000)
+    expect(owner.page.get_by_text("Done").first).to_be_visible(timeout=60_000)
     return Source.objects.get(title=title)
 
 

@@ -45,7 +45,7 @@ class Run:
         try:
             with urllib.request.urlopen(address, timeout=10) as answer:
                 return bool(answer.status == 200)
-        except urllib.error.URLError:
+        except OSError:  # refused, or cut off by a server that is on its way down
             return False
 
     def family(self) -> set[int]:
