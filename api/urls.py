@@ -49,6 +49,7 @@ project: list[URLPattern | URLResolver] = [
     path("sentences/<int:pk>/undo/", editing.UndoView.as_view(), name="undo"),
     path("sentences/<int:pk>/redo/", editing.RedoView.as_view(), name="redo"),
     path("sentences/<int:pk>/revisions/<int:number>/restore/", editing.RestoreView.as_view(), name="restore"),
+    path("citations/<int:pk>/", cutting.CitationView.as_view(), name="citation"),
     path("sentences/<int:pk>/split/", cutting.SplitView.as_view(), name="split"),
     path("sentences/<int:pk>/merge/", cutting.MergeView.as_view(), name="merge"),
     path("sources/<int:pk>/undo-cut/", cutting.UndoCutView.as_view(), name="undo_cut"),

@@ -33,6 +33,12 @@ class CitationMark(serializers.Serializer[Any]):
     )
 
 
+class Owner(Strict):
+    """The sentence a leading marker closes, or null while nobody knows."""
+
+    owner = serializers.IntegerField(allow_null=True, min_value=1, max_value=2**63 - 1)
+
+
 class SentenceWithTags(serializers.Serializer[Any]):
     """A sentence as received, with what was coded in it."""
 
@@ -139,6 +145,12 @@ def marks_of(sentences: Sequence[int]) -> dict[int, list[dict[str, Any]]]:
     ):
         found[sentence].append(dict(zip(MARK, mark, strict=True)))
     return found
+
+
+def mark(one: Citation) -> dict[str, Any]:
+    """A citation marker."""
+    values = (one.pk, one.start, one.end, one.label, one.place, one.owner_id)
+    return dict(zip(MARK, values, strict=True))
 
 
 def with_tags(seat: Membership, rows: Sequence[Sentence]) -> list[dict[str, Any]]:

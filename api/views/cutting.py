@@ -1,4 +1,4 @@
-"""Where sentences end: split, merge, and take that back."""
+"""Where sentences end: split, merge, and take that back; whose a citation marker is."""
 
 from collections.abc import Callable
 
@@ -8,10 +8,11 @@ from rest_framework.response import Response
 from annotations.reanchoring import merge_with_next, split_sentence, undo_cut
 from api.schema import writes
 from api.serializers import sentences as wire
-from sources.models import Sentence
-from sources.services import Recut
+from sources.models import Citation, Sentence
+from sources.querysets import sentence_of
+from sources.services import Recut, name_citation_owner
 
-from .base import ProjectView
+from .base import ProjectView, found
 
 
 class Cutting(ProjectView):
@@ -67,3 +68,16 @@ class UndoCutView(Cutting):
     def post(self, request: Request, slug: str, pk: int) -> Response:
         """Undoing that again is a redo."""
         return self.cut(lambda: undo_cut(self.seat, pk))
+
+
+class CitationView(ProjectView):
+    """A citation marker."""
+
+    @writes("Say which sentence a leading marker closes", body=wire.Owner, answer=wire.CitationMark)
+    def patch(self, request: Request, slug: str, pk: int) -> Response:
+        """Another sentence of the same source; null: unknown again."""
+        owner = self.given(wire.Owner)["owner"]
+        marks = Citation.objects.filter(pk=pk, sentence__project=self.seat.project_id)
+        mark = found(marks.first(), "citation")
+        sentence = None if owner is None else sentence_of(self.seat, owner)
+        return Response(wire.mark(name_citation_owner(self.seat, mark, sentence)))

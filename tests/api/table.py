@@ -85,6 +85,7 @@ RULES = [
     Rule("restore", "POST", CODERS, "sentences/{drafted}/revisions/1/restore/", lambda w: RESTORE),
     Rule("submit", "POST", CODERS, "sentences/{drafted}/submit/", lambda w: {"revision": 1}),
     Rule("withdraw", "POST", CODERS, "sentences/{submitted}/withdraw/"),
+    Rule("citation", "PATCH", (O, E), "citations/{citation}/", lambda w: {"owner": w.sentence}),
     Rule("split", "POST", CODERS, "sentences/{sentence}/split/", lambda w: {"at": 14}),
     Rule("merge", "POST", CODERS, "sentences/{sentence}/merge/"),
     Rule("undo_cut", "POST", CODERS, "sources/{source}/undo-cut/", status=409),

@@ -67,6 +67,7 @@ def real_ids(world: World, path: str) -> dict[str, Any]:
         "/sources/": world.source,
         "/sentences/": world.drafted,
         "/sets/": world.decided if sets or "retract" in path else world.waiting,
+        "/citations/": world.citation,
         "/actors/": world.actor,
         "/outlets/": world.outlet,
         "/jobs/": world.job,

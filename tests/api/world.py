@@ -12,6 +12,7 @@ from exports.models import Release
 from exports.services import default_dataset
 from jobs.models import Job
 from reviews.services import approve, submit_sentence
+from sources.models import Citation
 from sources.services import create_outlet
 from tests.cast import Cast
 from tests.factories import make_source, mark_op, sentence_of
@@ -20,7 +21,7 @@ SENTENCES = [
     "On 12 November militants of the group killed 6 people in the city.",
     "The movement denied the report.",
     "A third thing happened the day after.",
-    "Nobody was hurt in the fourth.",
+    "[7] Nobody was hurt in the fourth.",
 ]
 
 
@@ -36,6 +37,7 @@ class World:
     outlet: int
     source: int
     sentence: int
+    citation: int
     drafted: int
     submitted: int
     waiting: int
@@ -94,6 +96,7 @@ def make_world(cast: Cast) -> World:
         outlet=outlet.pk,
         source=source.pk,
         sentence=sentence_of(source, 1).pk,
+        citation=Citation.objects.get(sentence__source=source).pk,
         drafted=drafted.pk,
         submitted=submitted.pk,
         waiting=waiting.pk,

@@ -87,6 +87,15 @@ class Ear:
             if fields.get("event") == name:
                 return {"id": fields["id"], **orjson.loads(fields["data"])}
 
+    async def told(self, verb: str) -> dict[str, Any]:
+        """The next row of history with this verb.
+
+        What was committed just before may come first: it waits for transactions that began before it, other workers' too.
+        """
+        while (event := await self.event())["verb"] != verb:
+            pass
+        return event
+
     async def end(self) -> None:
         """Wait until the server ends the stream."""
         while await self.part() is not None:
