@@ -124,6 +124,8 @@ class Sentence(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["version", "ordinal"], name="sentence_ordinal_once"),
+            # Cutting anew finds a sentence of one version in another by where it starts.
+            models.UniqueConstraint(fields=["version", "start"], name="sentence_start_once"),
             models.CheckConstraint(condition=models.Q(start__lt=models.F("end")), name="sentence_not_empty"),
         ]
 

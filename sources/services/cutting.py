@@ -230,18 +230,27 @@ def _pieces(old_version_id: int, new_version_id: int) -> tuple[Piece, ...]:
 
 
 def _keep_owners(old_version_id: int, new_version_id: int) -> None:
-    """Carry over what people said of leading markers: the owner is now the sentence in which the named one ends."""
+    """Carry over what people said of leading markers: the owner is now the sentence in which the named one ends.
+
+    Each known marker and owner is looked up by where sentences start (`sentence_start_once`): no range join, whose
+    plan would depend on fresh statistics.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
-            """UPDATE sources_citation fresh SET owner_id = owner_now.id
-                 FROM sources_citation known
-                 JOIN sources_sentence was ON was.id = known.sentence_id AND was.version_id = %(old)s
-                 JOIN sources_sentence owner_was ON owner_was.id = known.owner_id
-                 JOIN sources_sentence owner_now ON owner_now.version_id = %(new)s
-                  AND owner_now.start < owner_was."end" AND owner_now."end" >= owner_was."end"
-                 JOIN sources_sentence now ON now.version_id = %(new)s
-                  AND now.start <= was.start + known.start AND now."end" >= was.start + known."end"
-                WHERE fresh.sentence_id = now.id AND now.start + fresh.start = was.start + known.start""",
+            """WITH known AS MATERIALIZED (
+                 SELECT was.start + c.start AS place, owner."end" AS owner_end
+                   FROM sources_citation c
+                   JOIN sources_sentence was ON was.id = c.sentence_id AND was.version_id = %(old)s
+                   JOIN sources_sentence owner ON owner.id = c.owner_id)
+               UPDATE sources_citation fresh SET owner_id = owner_now.id
+                 FROM known
+                CROSS JOIN LATERAL (SELECT id, start FROM sources_sentence
+                                     WHERE version_id = %(new)s AND start <= known.place
+                                     ORDER BY start DESC LIMIT 1) now
+                CROSS JOIN LATERAL (SELECT id FROM sources_sentence
+                                     WHERE version_id = %(new)s AND start < known.owner_end
+                                     ORDER BY start DESC LIMIT 1) owner_now
+                WHERE fresh.sentence_id = now.id AND fresh.start = known.place - now.start""",
             {"old": old_version_id, "new": new_version_id},
         )
 
