@@ -90,7 +90,7 @@ class Ear:
     async def told(self, verb: str) -> dict[str, Any]:
         """The next row of history with this verb.
 
-        What was committed just before may come first: it waits for transactions that began before it, other workers' too.
+        What was committed just before may come first: it waits for transactions that began before it.
         """
         while (event := await self.event())["verb"] != verb:
             pass

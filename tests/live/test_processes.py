@@ -44,8 +44,9 @@ class Reader(threading.Thread):
         with suppress(OSError, http.client.HTTPException, ValueError, AttributeError):
             while line := self.answer.readline():
                 if line.startswith(b'data: {"'):
-                    self.events.append(orjson.loads(line.removeprefix(b"data: ")))
-                    self.heard.set()
+                    event = orjson.loads(line.removeprefix(b"data: "))
+                    if event["verb"] == "actor.created":
+                        self.heard.set()
         self.has_ended.set()
 
 
