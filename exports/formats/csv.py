@@ -1,7 +1,6 @@
 """CSV: one row a tag, the sentence's columns repeated; a sentence without tags is one row without a tag."""
 
 import csv
-import io
 import re
 from collections.abc import Callable, Sequence
 from operator import itemgetter
@@ -59,6 +58,12 @@ def harmless(text: str) -> str:
     return text
 
 
+class _Lines(list[str]):
+    """What a csv.writer has written, a line an item."""
+
+    write = list.append
+
+
 class TagRows:
     """RFC 4180 in UTF-8: commas, CRLF, quotes doubled; empty cells for what is null.
 
@@ -68,8 +73,8 @@ class TagRows:
     def __init__(self, out: Output) -> None:
         self._out = out
         self.sentences = self.tags = self.rows = 0
-        self._buffer = io.StringIO(newline="")
-        self._append = csv.writer(self._buffer).writerow
+        self._written = _Lines()
+        self._append = csv.writer(self._written).writerow
         self._source: tuple[Record, str] = ({}, "")
         out.write(self._line(COLUMNS).encode())
 
@@ -104,10 +109,7 @@ class TagRows:
 
     def _line(self, cells: Sequence[Any]) -> str:
         self._append(cells)
-        line = self._buffer.getvalue()
-        self._buffer.seek(0)
-        self._buffer.truncate()
-        return line
+        return self._written.pop()
 
 
 def _cell(value: Any) -> Any:
