@@ -40,7 +40,8 @@ def _blame_dangling(work: Merge, event: Tag, link: Value, place: int) -> None:
         trigger = event.value["quote"]
         if linking is None and work.by_others_unseen(event):
             touch = work.history.last_touch(event.uid)
-            message = f"“{mention}” takes part in the event “{trigger}” that {event.by} tagged meanwhile."
+            by = touch.by if touch and touch.by else "someone"
+            message = f"“{mention}” takes part in the event “{trigger}” that {by} changed meanwhile."
             work.clash(removing, "dangling", touch, message)
         else:
             message = f"“{mention}” is {link['role']} of the event “{trigger}”; take it off the event first."

@@ -345,6 +345,13 @@ def test_twins_by_two_people_are_a_conflict_and_by_one_an_error(desk: Desk) -> N
     assert error.value.code == "span-duplicate"
 
 
+def test_an_event_that_names_itself_as_participant_is_told_what_a_participant_is(desk: Desk) -> None:
+    uid = str(uuid4())
+    with pytest.raises(Invalid, match="not tagged as an actor") as error:
+        desk.save(event_op(TEXT, "attacked", tag=uid, participants=[("actor", uid)]))
+    assert error.value.errors[0]["field"] == "operations[0].value.participants[0].actor"
+
+
 def test_twins_in_one_request_are_an_error(desk: Desk) -> None:
     refused(desk, event_op(TEXT, "attacked"), event_op(TEXT, "attacked"), code="span-duplicate")
 
