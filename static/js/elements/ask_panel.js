@@ -10,7 +10,14 @@ export function askPanel({ title, words, label, text = "", yes, removal, done, l
   const finish = () => done(field ? field.value.trim() : "");
   const panel = h(
     "form",
-    { class: "ask-panel card-form", "aria-label": title, onsubmit: (event) => { event.preventDefault(); finish(); } },
+    {
+      class: "ask-panel card-form",
+      "aria-label": title,
+      onsubmit: (event) => {
+        event.preventDefault();
+        finish();
+      },
+    },
     h("b", {}, title),
     words ? h("p", { class: "hint" }, words) : null,
     field ? h("div", { class: "card-field" }, h("label", { for: id }, label), field) : null,
@@ -19,7 +26,9 @@ export function askPanel({ title, words, label, text = "", yes, removal, done, l
       { class: "card-actions" },
       h("button", { class: "button is-primary is-small" }, yes, " ", h("kbd", {}, "Enter")),
       h("button", { type: "button", class: "button is-quiet is-small", onclick: left }, "Cancel"),
-      removal ? h("button", { type: "button", class: "button is-quiet is-small is-danger", onclick: () => done("") }, removal) : null,
+      removal
+        ? h("button", { type: "button", class: "button is-quiet is-small is-danger", onclick: () => done("") }, removal)
+        : null,
     ),
   );
   panel.addEventListener("keydown", (event) => {

@@ -17,7 +17,12 @@ export class AttestActorForm extends TagForm {
   }
 
   fields() {
-    this.kinds = h("select", { name: "kind" }, h("option", { value: "" }, "Choose a kind"), Object.entries(ACTOR_KIND_WORDS).map(([value, word]) => h("option", { value }, word)));
+    this.kinds = h(
+      "select",
+      { name: "kind" },
+      h("option", { value: "" }, "Choose a kind"),
+      Object.entries(ACTOR_KIND_WORDS).map(([value, word]) => h("option", { value }, word)),
+    );
     this.newKind = this.field("kind", "Kind of the new actor", this.kinds);
     this.newKind.hidden = true;
     return [
@@ -57,15 +62,22 @@ export class AttestActorForm extends TagForm {
   async *#offers(name) {
     const beside = this.#beside();
     const [chosen] = beside.filter(({ key }) => key === name);
-    const here = ranked(name, [...this.work.actors.values()]).slice(0, 5).map((actor) => this.#offer(actor, "In this source"));
+    const here = ranked(name, [...this.work.actors.values()])
+      .slice(0, 5)
+      .map((actor) => this.#offer(actor, "In this source"));
     const others = beside.filter(({ value }) => value !== chosen?.value && !here.some((one) => one.value === value));
     const known = [...(chosen ? [chosen] : []), ...here.filter(({ value }) => value !== chosen?.value)];
     const close = (found) => [...found, ...others.map((one) => ({ ...one, isWeak: true })), ...this.#closing(name, found)];
     yield close(known);
     if (chosen) return;
-    const { status, body } = await this.work.ask("GET", `${this.work.payload.urls.api}actors/?search=${encodeURIComponent(name.slice(0, 200))}`);
+    const { status, body } = await this.work.ask(
+      "GET",
+      `${this.work.payload.urls.api}actors/?search=${encodeURIComponent(name.slice(0, 200))}`,
+    );
     if (status !== 200) return;
-    const found = body.results.filter(({ id }) => !known.some(({ value }) => value === id)).map((actor) => this.#offer(actor, "In the registry"));
+    const found = body.results
+      .filter(({ id }) => !known.some(({ value }) => value === id))
+      .map((actor) => this.#offer(actor, "In the registry"));
     yield close([...known, ...found]);
   }
 
@@ -89,7 +101,12 @@ export class AttestActorForm extends TagForm {
 
   #closing(name, found) {
     const exact = found.some(({ name: other }) => folded(other) === folded(name));
-    const create = { value: "new", name, words: `Create “${name}” …`, group: exact ? "Another of that name" : "Not in the registry" };
+    const create = {
+      value: "new",
+      name,
+      words: `Create “${name}” …`,
+      group: exact ? "Another of that name" : "Not in the registry",
+    };
     const nobody = { value: null, name: "", words: "Nobody yet", group: exact ? "Another of that name" : "Not in the registry" };
     return [create, nobody];
   }
@@ -106,7 +123,8 @@ export class AttestActorForm extends TagForm {
 
   faults() {
     if (this.combo.isDirty && !this.combo.chosen && this.combo.typed.trim() && !this.isNew) {
-      if (this.combo.isOpen || this.combo.typed.trim() !== this.mention) return [{ field: "actor", message: "Take one of the offers, create it, or clear the field to leave it open." }];
+      if (this.combo.isOpen || this.combo.typed.trim() !== this.mention)
+        return [{ field: "actor", message: "Take one of the offers, create it, or clear the field to leave it open." }];
     }
     if (this.isNew && !this.kinds.value) return [{ field: "kind", message: "Say what kind of actor this is." }];
     return [];
@@ -115,9 +133,15 @@ export class AttestActorForm extends TagForm {
   async save() {
     const faults = this.faults();
     if (faults.length > 0 || !this.isNew) return super.save();
-    const { status, body } = await this.work.ask("POST", `${this.work.payload.urls.api}actors/`, { label: this.newName, kind: this.kinds.value });
+    const { status, body } = await this.work.ask("POST", `${this.work.payload.urls.api}actors/`, {
+      label: this.newName,
+      kind: this.kinds.value,
+    });
     if (status !== 201) {
-      const words = status === 0 ? "No connection: the new actor cannot be entered now. Leave it open and link it later, or try again." : refusalWords(body, status);
+      const words =
+        status === 0
+          ? "No connection: the new actor cannot be entered now. Leave it open and link it later, or try again."
+          : refusalWords(body, status);
       return this.showFaults([{ field: body?.errors?.[0]?.field === "kind" ? "kind" : "actor", message: words }]);
     }
     this.work.actors.set(body.id, body);

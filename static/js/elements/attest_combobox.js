@@ -35,7 +35,14 @@ export class AttestCombobox extends HTMLElement {
       onfocus: () => this.hasAttribute("opens") && !this.chosen && this.open(),
       onblur: () => this.#left(),
     });
-    this.list = h("div", { id: listId, class: "combo-list", role: "listbox", "aria-label": "Offers", tabIndex: -1, hidden: true });
+    this.list = h("div", {
+      id: listId,
+      class: "combo-list",
+      role: "listbox",
+      "aria-label": "Offers",
+      tabIndex: -1,
+      hidden: true,
+    });
     this.list.addEventListener("pointerdown", (event) => event.preventDefault()); // the field keeps the focus
     this.list.addEventListener("click", (event) => {
       const option = event.target.closest("[role=option]");
@@ -107,7 +114,8 @@ export class AttestCombobox extends HTMLElement {
     this.enters = 0;
     if (enters === 0 || !this.isOpen || this.active < 0) return;
     this.take(this.shown[this.active]);
-    if (enters > 1) document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true }));
+    if (enters > 1)
+      document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true }));
   }
 
   #show(offers) {
@@ -140,7 +148,13 @@ export class AttestCombobox extends HTMLElement {
       : h("span", {});
     return h(
       "div",
-      { id: `${this.list.id}-${index}`, class: "combo-option", role: "option", "aria-selected": "false", dataset: { index: String(index) } },
+      {
+        id: `${this.list.id}-${index}`,
+        class: "combo-option",
+        role: "option",
+        "aria-selected": "false",
+        dataset: { index: String(index) },
+      },
       code,
       h("span", { class: "combo-words", dir: "auto" }, offer.words ?? ""),
       h("span", { class: "combo-key" }, offer.key ?? ""),

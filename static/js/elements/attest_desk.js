@@ -4,13 +4,13 @@ import "./attest_actor_form.js";
 import "./attest_event_form.js";
 import "./attest_reliability_form.js";
 import { h } from "../lib/dom.js";
-import { correctable, decide, discard } from "../lib/refusals.js";
+import { correctable } from "../lib/refusals.js";
 import { inReadingOrder } from "../lib/tag_set.js";
 import { relative } from "../page/shell.js";
-import { conflictPanel } from "./conflict_panel.js";
+import { problemsOf } from "./problems.js";
 import { showHistory } from "./history_panel.js";
 import { reviewItems } from "./review_panel.js";
-import { notes, refusal, signedOut } from "./side_notes.js";
+import { notes } from "./side_notes.js";
 import { card } from "./tag_cards.js";
 
 const TABS = { tags: "Tags", history: "History", review: "Review" };
@@ -19,9 +19,30 @@ export class AttestDesk extends HTMLElement {
   start(work) {
     this.work = work;
     this.tabs = new Map(Object.entries(TABS).map(([name, words]) => [name, this.#tab(name, words)]));
-    this.panels = new Map(Object.keys(TABS).map((name) => [name, h("div", { class: "desk-body", role: "tabpanel", id: `panel-${name}`, "aria-labelledby": `tab-${name}`, tabIndex: -1, hidden: name !== "tags" })]));
-    const grip = h("button", { type: "button", class: "desk-grip", "aria-label": "Show or hide the tags", onclick: () => this.#toggleSheet() });
-    this.replaceChildren(grip, h("div", { class: "desk-tabs", role: "tablist", "aria-label": "About this sentence" }, ...this.tabs.values()), ...this.panels.values());
+    this.panels = new Map(
+      Object.keys(TABS).map((name) => [
+        name,
+        h("div", {
+          class: "desk-body",
+          role: "tabpanel",
+          id: `panel-${name}`,
+          "aria-labelledby": `tab-${name}`,
+          tabIndex: -1,
+          hidden: name !== "tags",
+        }),
+      ]),
+    );
+    const grip = h("button", {
+      type: "button",
+      class: "desk-grip",
+      "aria-label": "Show or hide the tags",
+      onclick: () => this.#toggleSheet(),
+    });
+    this.replaceChildren(
+      grip,
+      h("div", { class: "desk-tabs", role: "tablist", "aria-label": "About this sentence" }, ...this.tabs.values()),
+      ...this.panels.values(),
+    );
     this.addEventListener("keydown", (event) => this.#tabKey(event));
     this.addEventListener("keydown", (event) => this.#cardKey(event));
     work.addEventListener("focus", () => this.#focus());
@@ -61,9 +82,10 @@ export class AttestDesk extends HTMLElement {
 
   #showTags(set) {
     const panel = this.panels.get("tags");
-    const before = [...notes(this.work, relative), ...this.#problems(), this.asking].filter(Boolean);
+    const before = [...notes(this.work, relative), ...problemsOf(this.work, () => this.#settled()), this.asking].filter(Boolean);
     const cards = this.#cards(set);
-    const kept = this.openCard?.isConnected && cards.includes(this.openCard) ? this.openCard : this.asking?.isConnected ? this.asking : null;
+    const kept =
+      this.openCard?.isConnected && cards.includes(this.openCard) ? this.openCard : this.asking?.isConnected ? this.asking : null;
     const wanted = [...before, ...cards];
     if (cards.length === 0) wanted.push(this.#empty(set));
     for (const child of [...panel.children]) if (child !== kept) child.remove();
@@ -75,7 +97,17 @@ export class AttestDesk extends HTMLElement {
   #cards(set) {
     const { form } = this.work;
     const isNew = form && !form.tag;
-    const drafts = isNew ? [{ kind: form.kind, isNew, version: 1, tag: "", value: { ...form.span, quote: "", participants: [], modality: "asserted", source_start: null } }] : [];
+    const drafts = isNew
+      ? [
+          {
+            kind: form.kind,
+            isNew,
+            version: 1,
+            tag: "",
+            value: { ...form.span, quote: "", participants: [], modality: "asserted", source_start: null },
+          },
+        ]
+      : [];
     return inReadingOrder([...set.tags, ...drafts]).map((tag) => {
       const isOpen = tag.isNew || (form && form.tag?.tag === tag.tag);
       if (isOpen && this.openCard) return this.openCard;
@@ -92,39 +124,22 @@ export class AttestDesk extends HTMLElement {
 
   #empty(set) {
     if (!this.work.me.can_edit) return h("p", { class: "desk-empty" }, "No tags here yet. ", this.work.me.why_not);
-    if (set.outcome === "nothing_to_code") return h("p", { class: "desk-empty" }, "Read, and found nothing to code. Tag something to take that back.");
+    if (set.outcome === "nothing_to_code")
+      return h("p", { class: "desk-empty" }, "Read, and found nothing to code. Tag something to take that back.");
     const key = (name) => h("kbd", {}, name);
-    return h("p", { class: "desk-empty" }, "No tags yet. Go to a word with the arrow keys, widen with Shift, then ", key("e"), " for an event, ", key("a"), " for an actor, ", key("r"), " for reliability. ", key("0"), " says that there is nothing to code.");
-  }
-
-  #problems() {
-    const { work } = this;
-    const shown = [];
-    if (work.outbox.isPaused) shown.push(signedOut(work));
-    for (const [id, blocked] of work.outbox.blocked) {
-      if (id !== work.focus) {
-        const go = () => work.goTo(id);
-        shown.push(h("div", { class: "notice is-flat", dataset: { level: "error" } }, h("span", {}, `Sentence ${work.sentences.get(id)?.number ?? ""} has something that is not saved.`), h("span", { class: "notice-actions" }, h("button", { type: "button", class: "button is-small", onclick: go }, "Go there"))));
-      } else if (blocked.body?.conflicts) shown.push(conflictPanel(work, blocked.body, (choice) => this.#decided(id, choice)));
-      else shown.push(refusal(blocked, { retry: () => this.#retry(id), discard: () => this.#discard(id) }));
-    }
-    return shown;
-  }
-
-  #decided(id, choice) {
-    decide(this.work, id, choice);
-    this.#settled();
-  }
-
-  #retry(id) {
-    const { entry } = this.work.outbox.blocked.get(id);
-    this.work.outbox.resolve(id, [entry]);
-    this.#settled();
-  }
-
-  #discard(id) {
-    discard(this.work, id);
-    this.#settled();
+    return h(
+      "p",
+      { class: "desk-empty" },
+      "No tags yet. Go to a word with the arrow keys, widen with Shift, then ",
+      key("e"),
+      " for an event, ",
+      key("a"),
+      " for an actor, ",
+      key("r"),
+      " for reliability. ",
+      key("0"),
+      " says that there is nothing to code.",
+    );
   }
 
   #settled() {
@@ -137,7 +152,13 @@ export class AttestDesk extends HTMLElement {
     const operation = problem.status === 422 ? correctable(entry) : null;
     if (!operation || entry.sentence !== this.work.focus || this.work.form) return;
     const tag = this.work.shown(entry.sentence).tags.find((one) => one.tag === operation.tag);
-    if (tag) this.work.open({ kind: operation.kind, tag, isRefused: true, faults: problem.body?.errors ?? [{ field: "", message: problem.body?.detail ?? "" }] });
+    if (tag)
+      this.work.open({
+        kind: operation.kind,
+        tag,
+        isRefused: true,
+        faults: problem.body?.errors ?? [{ field: "", message: problem.body?.detail ?? "" }],
+      });
   }
 
   #toggle(tag) {
@@ -181,13 +202,27 @@ export class AttestDesk extends HTMLElement {
   }
 
   #markCurrent() {
-    for (const element of this.querySelectorAll(".card")) element.classList.toggle("is-current", Boolean(this.work.picked) && element.dataset.tag === this.work.picked);
+    for (const element of this.querySelectorAll(".card"))
+      element.classList.toggle("is-current", Boolean(this.work.picked) && element.dataset.tag === this.work.picked);
     this.querySelector(".card.is-current")?.scrollIntoView({ block: "nearest" });
   }
 
   #tab(name, words) {
     const isFirst = name === "tags";
-    return h("button", { type: "button", role: "tab", id: `tab-${name}`, "aria-controls": `panel-${name}`, "aria-selected": String(isFirst), tabIndex: isFirst ? 0 : -1, onclick: () => this.choose(name) }, `${words} `, h("span", { class: "count" }));
+    return h(
+      "button",
+      {
+        type: "button",
+        role: "tab",
+        id: `tab-${name}`,
+        "aria-controls": `panel-${name}`,
+        "aria-selected": String(isFirst),
+        tabIndex: isFirst ? 0 : -1,
+        onclick: () => this.choose(name),
+      },
+      `${words} `,
+      h("span", { class: "count" }),
+    );
   }
 
   #cardKey(event) {

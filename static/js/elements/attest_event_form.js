@@ -13,7 +13,16 @@ import { TagForm } from "./tag_form.js";
 export class AttestEventForm extends TagForm {
   fresh(span) {
     const date = { date_edtf: "", date_start: null, date_end: null };
-    return { ...span, note: "", code: null, codebook: null, ...date, modality: "asserted", polarity: "positive", participants: [] };
+    return {
+      ...span,
+      note: "",
+      code: null,
+      codebook: null,
+      ...date,
+      modality: "asserted",
+      polarity: "positive",
+      participants: [],
+    };
   }
 
   fields() {
@@ -44,8 +53,10 @@ export class AttestEventForm extends TagForm {
 
   faults() {
     const faults = [];
-    if (this.type.isDirty && this.type.typed.trim()) faults.push({ field: "code", message: `“${this.type.typed}” is no type. Choose one of the list.` });
-    if (!this.#readDate()) faults.push({ field: "date", message: "This is no date. Write 12 Nov 2007, or EDTF such as 2007-11-12 or XXXX-11-12." });
+    if (this.type.isDirty && this.type.typed.trim())
+      faults.push({ field: "code", message: `“${this.type.typed}” is no type. Choose one of the list.` });
+    if (!this.#readDate())
+      faults.push({ field: "date", message: "This is no date. Write 12 Nov 2007, or EDTF such as 2007-11-12 or XXXX-11-12." });
     return faults;
   }
 
@@ -55,11 +66,18 @@ export class AttestEventForm extends TagForm {
     this.type.setAttribute("opens", "");
     this.type.emptyWords = "No type fits. Types are those of the project's codebook.";
     this.type.offers = (typed) =>
-      ranked(typed, this.work.codes.map((code) => ({ ...code, more: `${code.definition} ${code.modes.join(" ")}` }))).map((code) => ({
+      ranked(
+        typed,
+        this.work.codes.map((code) => ({ ...code, more: `${code.definition} ${code.modes.join(" ")}` })),
+      ).map((code) => ({
         value: code.value,
         code: code.value,
         words: code.definition || code.label,
-        mark: typed ? (code.value.toLowerCase().startsWith(typed.toLowerCase()) ? typed.length : 0) : prefixes.get(code.value).length,
+        mark: typed
+          ? code.value.toLowerCase().startsWith(typed.toLowerCase())
+            ? typed.length
+            : 0
+          : prefixes.get(code.value).length,
         group: typed ? undefined : code.quad,
       }));
     this.type.addEventListener("choose", ({ detail }) => {
@@ -74,7 +92,10 @@ export class AttestEventForm extends TagForm {
   }
 
   #date() {
-    this.found = findDates(this.sentence.text.text).map((date) => ({ ...date, words: this.sentence.text.text.slice(date.from, date.to) }));
+    this.found = findDates(this.sentence.text.text).map((date) => ({
+      ...date,
+      words: this.sentence.text.text.slice(date.from, date.to),
+    }));
     const years = this.work.yearsNear(this.sentence.id, findDates, yearOf);
     this.date = document.createElement("attest-combobox");
     this.date.isFree = true;
@@ -82,7 +103,13 @@ export class AttestEventForm extends TagForm {
     this.date.setAttribute("placeholder", "12 Nov 2007");
     this.date.emptyWords = "Write a date as in the text, or EDTF.";
     const offersOf = (words, typed) =>
-      dateOffers(words, years).map(({ edtf, why }) => ({ value: `${edtf} ${words}`, edtf, code: edtf, words: typed ? why : `“${words}” ${why === "as written" ? "" : why}`, said: words }));
+      dateOffers(words, years).map(({ edtf, why }) => ({
+        value: `${edtf} ${words}`,
+        edtf,
+        code: edtf,
+        words: typed ? why : `“${words}” ${why === "as written" ? "" : why}`,
+        said: words,
+      }));
     this.date.offers = (typed) => (typed ? offersOf(typed, true) : this.found.flatMap(({ words }) => offersOf(words, false)));
     this.date.addEventListener("choose", ({ detail }) => this.#takeDate(detail));
     this.date.addEventListener("typed", () => this.#readDate());

@@ -6,12 +6,52 @@ import { isFinished } from "../lib/tag_set.js";
 import { isExtended } from "../lib/word_cursor.js";
 
 const HINTS = {
-  text: [["← →", "word"], ["Shift", "extend"], ["e", "event"], ["a", "actor"], ["r", "reliability"], ["n", "next to do"], ["z", "undo"], ["?", "all keys"]],
-  selected: [["e", "event"], ["a", "actor"], ["r", "reliability"], ["Alt Shift ← →", "exact letters"], ["Esc", "let go"], ["?", "all keys"]],
-  tag: [["Enter", "open"], ["Del", "remove"], ["t", "next tag"], ["← →", "word"], ["n", "next to do"], ["?", "all keys"]],
-  finished: [["s", "submit"], ["n", "next to do"], ["S", "submit all finished"], ["e", "event"], ["a", "actor"], ["r", "reliability"], ["?", "all keys"]],
-  form: [["Enter", "save"], ["Esc", "back"], ["Tab", "next field"]],
-  reading: [["j k", "sentence"], ["← →", "word"], ["/", "filter"], ["?", "all keys"]],
+  text: [
+    ["← →", "word"],
+    ["Shift", "extend"],
+    ["e", "event"],
+    ["a", "actor"],
+    ["r", "reliability"],
+    ["n", "next to do"],
+    ["z", "undo"],
+    ["?", "all keys"],
+  ],
+  selected: [
+    ["e", "event"],
+    ["a", "actor"],
+    ["r", "reliability"],
+    ["Alt Shift ← →", "exact letters"],
+    ["Esc", "let go"],
+    ["?", "all keys"],
+  ],
+  tag: [
+    ["Enter", "open"],
+    ["Del", "remove"],
+    ["t", "next tag"],
+    ["← →", "word"],
+    ["n", "next to do"],
+    ["?", "all keys"],
+  ],
+  finished: [
+    ["s", "submit"],
+    ["n", "next to do"],
+    ["S", "submit all finished"],
+    ["e", "event"],
+    ["a", "actor"],
+    ["r", "reliability"],
+    ["?", "all keys"],
+  ],
+  form: [
+    ["Enter", "save"],
+    ["Esc", "back"],
+    ["Tab", "next field"],
+  ],
+  reading: [
+    ["j k", "sentence"],
+    ["← →", "word"],
+    ["/", "filter"],
+    ["?", "all keys"],
+  ],
 };
 
 const SAVE_WORDS = {
@@ -46,7 +86,9 @@ export class AttestFoot extends HTMLElement {
     if (name === this.shown) return;
     this.shown = name;
     const hints = singleKeysOn() ? HINTS[name] : HINTS[name].filter(([keys]) => keys.length > 1);
-    this.keys.replaceChildren(...hints.map(([keys, words]) => h("span", {}, ...keys.split(" ").map((key) => h("kbd", {}, key)), ` ${words}`)));
+    this.keys.replaceChildren(
+      ...hints.map(([keys, words]) => h("span", {}, ...keys.split(" ").map((key) => h("kbd", {}, key)), ` ${words}`)),
+    );
   }
 
   #situation() {

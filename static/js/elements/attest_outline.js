@@ -49,7 +49,11 @@ export class AttestOutline extends HTMLElement {
   #count() {
     const states = this.work.order.map((id) => this.work.shown(id).state);
     const of = (...wanted) => states.filter((state) => wanted.includes(state)).length;
-    const parts = { approved: of("approved"), submitted: of("submitted", "approved_once"), draft: of("draft", "returned", "withdrawn") };
+    const parts = {
+      approved: of("approved"),
+      submitted: of("submitted", "approved_once"),
+      draft: of("draft", "returned", "withdrawn"),
+    };
     let start = 0;
     for (const [name, number] of Object.entries(parts)) {
       const bar = this.querySelector(`.meter-${name}`);
@@ -59,7 +63,9 @@ export class AttestOutline extends HTMLElement {
       start += width;
     }
     const todo = this.work.order.filter((id) => isToDo(this.work.shown(id))).length;
-    this.querySelector(".legend").textContent = todo ? `${counted(todo, "sentence")} to do, ${parts.submitted} in review, ${parts.approved} approved` : `Nothing to do, ${parts.submitted} in review, ${parts.approved} approved`;
+    this.querySelector(".legend").textContent = todo
+      ? `${counted(todo, "sentence")} to do, ${parts.submitted} in review, ${parts.approved} approved`
+      : `Nothing to do, ${parts.submitted} in review, ${parts.approved} approved`;
   }
 
   #filter() {

@@ -13,7 +13,11 @@ export class AttestReading extends HTMLElement {
     this.work = work;
     this.painted = new Map();
     for (const id of work.order) if (work.shown(id).tags.length > 0) this.#repaint(id); // the rest reads as the server wrote it
-    this.addEventListener("pointerdown", (event) => this.#paintedOf(Number(event.target.closest(".sentence")?.dataset.sentence)), { capture: true });
+    this.addEventListener(
+      "pointerdown",
+      (event) => this.#paintedOf(Number(event.target.closest(".sentence")?.dataset.sentence)),
+      { capture: true },
+    );
     work.addEventListener("set", ({ detail }) => this.#repaint(detail.sentence));
     work.addEventListener("focus", ({ detail }) => this.#focus(detail));
     work.addEventListener("cursor", () => this.#drawCursor());
@@ -90,7 +94,8 @@ export class AttestReading extends HTMLElement {
     this.#bringTools(target);
     this.scrollTop += target.getBoundingClientRect().top - before; // what is looked at stays where it was
     this.#scrollTo(target);
-    if (!document.activeElement || document.activeElement === document.body || this.contains(document.activeElement)) this.enter();
+    if (!document.activeElement || document.activeElement === document.body || this.contains(document.activeElement))
+      this.enter();
   }
 
   #bringTools(target) {
@@ -128,7 +133,8 @@ export class AttestReading extends HTMLElement {
     const id = this.work.focus;
     if (id === null) return;
     const linked = this.#linked();
-    for (const mark of this.textElement(id).querySelectorAll(".mark")) mark.classList.toggle("is-linked", linked.has(mark.dataset.tag));
+    for (const mark of this.textElement(id).querySelectorAll(".mark"))
+      mark.classList.toggle("is-linked", linked.has(mark.dataset.tag));
     this.#highlight();
   }
 
@@ -148,7 +154,9 @@ export class AttestReading extends HTMLElement {
       cursor: words && !isWide && !form ? [words] : [],
       part: shown(form?.parts),
     });
-    this.dispatchEvent(new CustomEvent("cursor-drawn", { detail: { words: words ? current.text.text.slice(...words) : "" }, bubbles: true }));
+    this.dispatchEvent(
+      new CustomEvent("cursor-drawn", { detail: { words: words ? current.text.text.slice(...words) : "" }, bubbles: true }),
+    );
   }
 
   #click(event) {
@@ -178,7 +186,9 @@ export class AttestReading extends HTMLElement {
       ? document.caretPositionFromPoint(event.clientX, event.clientY)
       : document.caretRangeFromPoint?.(event.clientX, event.clientY);
     if (!place) return null;
-    return this.#paintedOf(id)?.offsetAt(place.offsetNode ?? place.startContainer, place.offset ?? place.startOffset, element) ?? null;
+    return (
+      this.#paintedOf(id)?.offsetAt(place.offsetNode ?? place.startContainer, place.offset ?? place.startOffset, element) ?? null
+    );
   }
 
   /** Go to the next sentence with the same reference. */
@@ -202,7 +212,9 @@ export class AttestReading extends HTMLElement {
     const selection = getSelection();
     if (selection.isCollapsed || selection.rangeCount === 0) return;
     const range = selection.getRangeAt(0);
-    const element = (range.startContainer.nodeType === Node.ELEMENT_NODE ? range.startContainer : range.startContainer.parentElement)?.closest(".sentence");
+    const element = (
+      range.startContainer.nodeType === Node.ELEMENT_NODE ? range.startContainer : range.startContainer.parentElement
+    )?.closest(".sentence");
     if (!element || !this.contains(element)) return;
     const id = Number(element.dataset.sentence);
     const { text } = this.work.sentences.get(id);

@@ -13,16 +13,32 @@ const PARTS = [
 
 export class AttestReliabilityForm extends TagForm {
   fresh(span) {
-    const none = Object.fromEntries(PARTS.flatMap(([prefix]) => [[`${prefix}start`, null], [`${prefix}end`, null]]));
+    const none = Object.fromEntries(
+      PARTS.flatMap(([prefix]) => [
+        [`${prefix}start`, null],
+        [`${prefix}end`, null],
+      ]),
+    );
     return { ...span, note: "", credibility: null, rationale: "", ...none };
   }
 
   fields() {
-    this.why = h("textarea", { name: "rationale", rows: 2, placeholder: "What supports or weakens it", oninput: (event) => (this.value.rationale = event.target.value) });
+    this.why = h("textarea", {
+      name: "rationale",
+      rows: 2,
+      placeholder: "What supports or weakens it",
+      oninput: (event) => (this.value.rationale = event.target.value),
+    });
     this.why.value = this.value.rationale;
     this.meaning = h("span", { class: "hint", role: "status" });
     const fields = [
-      h("div", { class: "card-field", dataset: { field: "credibility" } }, h("span", { class: "label", id: "credibility-label" }, "Credibility of what is said"), this.#scale(), this.meaning),
+      h(
+        "div",
+        { class: "card-field", dataset: { field: "credibility" } },
+        h("span", { class: "label", id: "credibility-label" }, "Credibility of what is said"),
+        this.#scale(),
+        this.meaning,
+      ),
       this.field("rationale", "Why", this.why),
       ...PARTS.map(([prefix, label]) => this.field(prefix.slice(0, -1), label, spanField(this, prefix, label))),
       this.field("main", "Content", spanField(this, "", "Content", { isRequired: true })),
@@ -42,7 +58,8 @@ export class AttestReliabilityForm extends TagForm {
   faults() {
     const faults = [];
     if (!this.value.credibility) faults.push({ field: "credibility", message: "Choose a grade; 6 if it cannot be judged." });
-    else if (this.value.credibility !== "6" && !this.value.rationale.trim()) faults.push({ field: "rationale", message: "Say why, in a few words; only grade 6 needs no reason." });
+    else if (this.value.credibility !== "6" && !this.value.rationale.trim())
+      faults.push({ field: "rationale", message: "Say why, in a few words; only grade 6 needs no reason." });
     return faults;
   }
 
@@ -51,11 +68,22 @@ export class AttestReliabilityForm extends TagForm {
       h(
         "label",
         { title: words },
-        h("input", { type: "radio", name: "credibility", value: grade, checked: this.value.credibility === grade, "aria-label": `${grade}, ${words}`, onchange: () => this.#grade(grade) }),
+        h("input", {
+          type: "radio",
+          name: "credibility",
+          value: grade,
+          checked: this.value.credibility === grade,
+          "aria-label": `${grade}, ${words}`,
+          onchange: () => this.#grade(grade),
+        }),
         grade,
       ),
     );
-    return h("div", { class: "scale", role: "radiogroup", "aria-labelledby": "credibility-label", onkeydown: (event) => this.#key(event) }, choices);
+    return h(
+      "div",
+      { class: "scale", role: "radiogroup", "aria-labelledby": "credibility-label", onkeydown: (event) => this.#key(event) },
+      choices,
+    );
   }
 
   #key(event) {

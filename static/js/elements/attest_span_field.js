@@ -10,10 +10,25 @@ export class AttestSpanField extends HTMLElement {
     this.words = h("bdi", { class: "span-words" });
     this.button = h(
       "button",
-      { type: "button", class: "span-field", "aria-label": `${label}: choose words in the text with the arrow keys`, onkeydown: (event) => this.#key(event) },
+      {
+        type: "button",
+        class: "span-field",
+        "aria-label": `${label}: choose words in the text with the arrow keys`,
+        onkeydown: (event) => this.#key(event),
+      },
       this.words,
     );
-    this.clear = h("button", { type: "button", class: "button is-quiet is-small", tabIndex: -1, "aria-label": `Clear ${label}`, onclick: () => this.set(null) }, "Clear");
+    this.clear = h(
+      "button",
+      {
+        type: "button",
+        class: "button is-quiet is-small",
+        tabIndex: -1,
+        "aria-label": `Clear ${label}`,
+        onclick: () => this.set(null),
+      },
+      "Clear",
+    );
     this.classList.add("span-row");
     this.append(this.button, isRequired ? "" : this.clear);
     this.#show();
@@ -55,7 +70,8 @@ export class AttestSpanField extends HTMLElement {
       else if (!event.key.startsWith("Arrow")) this.cursor = movedToEdge(known, step, text, { extend });
       else this.cursor = known ? moved(known, step, text, { extend }) : covering(text.toShown(this.begin), text);
       if (!known && this.cursor.from !== undefined) this.cursor = moved(this.cursor, 0, text);
-      if (!known && this.cursor.anchor !== this.cursor.head) this.cursor = { anchor: this.cursor.anchor, head: this.cursor.anchor };
+      if (!known && this.cursor.anchor !== this.cursor.head)
+        this.cursor = { anchor: this.cursor.anchor, head: this.cursor.anchor };
       this.set(text.toStored(selectionOf(this.cursor, text)));
     }
     event.preventDefault();
@@ -68,7 +84,10 @@ customElements.define("attest-span-field", AttestSpanField);
 /** A span field of a form for the parts `prefix`start and `prefix`end of its value. */
 export function spanField(form, prefix, label, options = {}) {
   const field = document.createElement("attest-span-field");
-  const read = () => (form.value[`${prefix}start`] === null || form.value[`${prefix}start`] === undefined ? null : { start: form.value[`${prefix}start`], end: form.value[`${prefix}end`] });
+  const read = () =>
+    form.value[`${prefix}start`] === null || form.value[`${prefix}start`] === undefined
+      ? null
+      : { start: form.value[`${prefix}start`], end: form.value[`${prefix}end`] };
   field.setAttribute("name", prefix ? prefix.slice(0, -1) : "main");
   const element = document.querySelector(`[data-sentence="${form.sentence.id}"] .sentence-text`);
   field.start({

@@ -35,7 +35,12 @@ export function conflictPanel(work, body, decide) {
       "div",
       { class: "conflict-actions" },
       choicesFor(clashes).map((choice, index) =>
-        h("button", { type: "button", class: "button is-small", dataset: { choice }, onclick: () => decide(choice) }, CHOICE_WORDS[choice], h("kbd", {}, String(index + 1))),
+        h(
+          "button",
+          { type: "button", class: "button is-small", dataset: { choice }, onclick: () => decide(choice) },
+          CHOICE_WORDS[choice],
+          h("kbd", {}, String(index + 1)),
+        ),
       ),
     ),
   );
@@ -58,7 +63,14 @@ function side(title, value, against, names) {
     "div",
     { class: "conflict-side" },
     h("h2", {}, title),
-    h("dl", {}, names.flatMap((name) => [h("dt", {}, FIELDS[name]), h("dd", { class: value[name] === against[name] ? "" : "differs", dir: "auto" }, value[name] || "–")])),
+    h(
+      "dl",
+      {},
+      names.flatMap((name) => [
+        h("dt", {}, FIELDS[name]),
+        h("dd", { class: value[name] === against[name] ? "" : "differs", dir: "auto" }, value[name] || "–"),
+      ]),
+    ),
   );
 }
 
@@ -77,7 +89,10 @@ function readable(work, value) {
   }
   if (value.participants) {
     const tags = work.shown(work.focus).tags;
-    const name = (uid) => { const tag = tags.find((one) => one.tag === uid); return tag ? text.shown(tag.value) : "an actor that is gone"; };
+    const name = (uid) => {
+      const tag = tags.find((one) => one.tag === uid);
+      return tag ? text.shown(tag.value) : "an actor that is gone";
+    };
     words.participants = value.participants.map(({ role, actor }) => `${role.replace("_", " ")}: ${name(actor)}`).join("; ");
   }
   return words;

@@ -11,30 +11,48 @@ const ORIGINS = { fix: "by a fix", migration: "by a migration", import: "by an i
 export async function showHistory(work, panel, relative) {
   const id = work.focus;
   const { set } = work.sentences.get(id);
-  if (set.revision === 0) return panel.replaceChildren(h("p", { class: "desk-empty" }, "Nothing has been saved for this sentence yet."));
+  if (set.revision === 0)
+    return panel.replaceChildren(h("p", { class: "desk-empty" }, "Nothing has been saved for this sentence yet."));
   if (panel.dataset.of === `${id}.${set.revision}`) return;
   if (!panel.dataset.of?.startsWith(`${id}.`)) panel.replaceChildren(h("p", { class: "desk-empty" }, "Reading the history"));
   const { status, body } = await work.ask("GET", `${work.payload.urls.api}sentences/${id}/revisions/`);
   if (work.focus !== id) return;
-  if (status !== 200) return panel.replaceChildren(h("p", { class: "desk-empty" }, status === 0 ? "The history cannot be read without a connection." : refusalWords(body, status)));
+  if (status !== 200)
+    return panel.replaceChildren(
+      h(
+        "p",
+        { class: "desk-empty" },
+        status === 0 ? "The history cannot be read without a connection." : refusalWords(body, status),
+      ),
+    );
   panel.dataset.of = `${id}.${set.revision}`;
-  panel.replaceChildren(...body.results.map((revision) => item(work, revision, relative)), more(body));
+  panel.replaceChildren(...body.results.map((revision) => item(revision, relative)), more(body));
 }
 
-function item(work, { number, author, instigator, origin, why, created_at: at, operations }, relative) {
+function item({ number, author, instigator, origin, why, created_at: at, operations }, relative) {
   const exact = new Date(at).toLocaleString("en");
   return h(
     "article",
     { class: "history-item" },
     h("span", { class: "coder" }, author ?? instigator ?? "–"),
-    h("span", {}, operations.map((operation) => words(work, operation)).join("; ") || "read it", origin === "person" ? "" : ` (${ORIGINS[origin] ?? origin})`),
+    h(
+      "span",
+      {},
+      operations.map((operation) => words(operation)).join("; ") || "read it",
+      origin === "person" ? "" : ` (${ORIGINS[origin] ?? origin})`,
+    ),
     why ? h("span", { class: "quiet", dir: "auto" }, why) : null,
     h("time", { datetime: at, title: exact, "data-relative": "" }, relative(Date.parse(at)) ?? exact, ` · revision ${number}`),
   );
 }
 
-function words(work, { action, kind, value, before }) {
-  if (action === "mark") return value.question ? `asked: ${shortened(value.question, 80)}` : value.outcome === "nothing_to_code" ? "marked nothing to code" : "took the mark off";
+function words({ action, kind, value, before }) {
+  if (action === "mark")
+    return value.question
+      ? `asked: ${shortened(value.question, 80)}`
+      : value.outcome === "nothing_to_code"
+        ? "marked nothing to code"
+        : "took the mark off";
   const now = value ?? before;
   const code = kind === "event" ? ` ${now.code ?? ""}` : kind === "reliability" ? ` ${now.credibility}` : "";
   return `${DONE[action]} ${KIND_WORDS[kind].toLowerCase()}${code} “${shortened(now.quote, 40)}”`;

@@ -38,7 +38,9 @@ export class ParticipantsField {
 
   #row(link, place, actors) {
     const actor = actors.find(({ tag }) => tag === link.actor);
-    const options = ROLES.map(({ role, word, key }) => h("option", { value: role, selected: role === link.role }, `${word} (${key})`));
+    const options = ROLES.map(({ role, word, key }) =>
+      h("option", { value: role, selected: role === link.role }, `${word} (${key})`),
+    );
     const change = (event) => this.#set(this.links.map((one, at) => (at === place ? { ...one, role: event.target.value } : one)));
     const remove = () => {
       this.#set(this.links.filter((_, at) => at !== place));
@@ -50,7 +52,11 @@ export class ParticipantsField {
       { class: "participant" },
       h("select", { class: "participant-role", "aria-label": `Role of ${name}`, tabIndex: -1, onchange: change }, options),
       h("bdi", { class: "participant-who clip" }, name),
-      h("button", { type: "button", class: "button is-quiet is-small", tabIndex: -1, "aria-label": `Remove ${name}`, onclick: remove }, icon("close")),
+      h(
+        "button",
+        { type: "button", class: "button is-quiet is-small", tabIndex: -1, "aria-label": `Remove ${name}`, onclick: remove },
+        icon("close"),
+      ),
     );
   }
 
@@ -58,7 +64,14 @@ export class ParticipantsField {
     const isIn = this.links.some((link) => link.actor === actor.tag);
     return h(
       "button",
-      { type: "button", class: "actor-choice", tabIndex: -1, "aria-pressed": String(isIn), title: actor.name ? `${actor.quote}: ${actor.name}` : actor.quote, onclick: () => this.#add(nextRole(this.links), actor) },
+      {
+        type: "button",
+        class: "actor-choice",
+        tabIndex: -1,
+        "aria-pressed": String(isIn),
+        title: actor.name ? `${actor.quote}: ${actor.name}` : actor.quote,
+        onclick: () => this.#add(nextRole(this.links), actor),
+      },
       h("kbd", {}, String(index + 1)),
       h("bdi", { class: "clip" }, actor.quote),
     );
@@ -81,7 +94,9 @@ export class ParticipantsField {
 
   #set(links) {
     this.form.isTouched = true;
-    this.form.value.participants = links.filter((link, at) => links.findIndex((one) => one.role === link.role && one.actor === link.actor) === at);
+    this.form.value.participants = links.filter(
+      (link, at) => links.findIndex((one) => one.role === link.role && one.actor === link.actor) === at,
+    );
     this.show();
   }
 

@@ -10,7 +10,10 @@ export function reviewItems(work, relative) {
   const decisions = work.current.review ?? [];
   if (decisions.length === 0) {
     const { state } = work.shown(work.focus);
-    const words = state === "submitted" ? "Submitted. No reviewer has decided yet." : "No reviewer has seen this sentence yet. Submit it when it is done.";
+    const words =
+      state === "submitted"
+        ? "Submitted. No reviewer has decided yet."
+        : "No reviewer has seen this sentence yet. Submit it when it is done.";
     return [h("p", { class: "desk-empty" }, words)];
   }
   return decisions.map(({ by, verb, reason, note, at, revision }) => {

@@ -22,7 +22,11 @@ export function paint(element, text, set, { linked = new Set() } = {}) {
   const citations = [...text.citations];
   const pieces = [];
   const nodes = [];
-  for (const run of runsOf(text.text.length, spans, citations.map(({ at }) => at))) {
+  for (const run of runsOf(
+    text.text.length,
+    spans,
+    citations.map(({ at }) => at),
+  )) {
     while (citations.length > 0 && citations[0].at <= run.from) pieces.push(cite(citations.shift()));
     const node = document.createTextNode(text.text.slice(run.from, run.to));
     nodes.push({ from: run.from, to: run.to, node });
@@ -45,9 +49,9 @@ function marked(node, run, set, linked) {
 }
 
 function codesOf(starting, set) {
-  const labels = starting.toReversed().map(({ tag }) =>
-    h("i", { class: "code-label", dataset: { kind: tag.kind, code: labelOf(tag, set) } }),
-  );
+  const labels = starting
+    .toReversed()
+    .map(({ tag }) => h("i", { class: "code-label", dataset: { kind: tag.kind, code: labelOf(tag, set) } }));
   return h("span", { class: "codes", "aria-hidden": "true" }, labels);
 }
 

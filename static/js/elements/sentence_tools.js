@@ -30,7 +30,18 @@ export class SentenceTools {
   }
 
   #button(verb, words, key, extra = "") {
-    return h("button", { type: "button", class: `button is-small ${extra}`, dataset: { verb }, title: `${words} (${key})`, onclick: () => this.verbs[verb]() }, words, h("kbd", {}, key));
+    return h(
+      "button",
+      {
+        type: "button",
+        class: `button is-small ${extra}`,
+        dataset: { verb },
+        title: `${words} (${key})`,
+        onclick: () => this.verbs[verb](),
+      },
+      words,
+      h("kbd", {}, key),
+    );
   }
 
   #closing(set, state) {
@@ -41,7 +52,8 @@ export class SentenceTools {
   }
 
   #menu(set, state) {
-    const item = (verb, words, key) => h("button", { type: "button", dataset: { verb }, onclick: () => this.#chosen(verb) }, words, h("kbd", {}, key));
+    const item = (verb, words, key) =>
+      h("button", { type: "button", dataset: { verb }, onclick: () => this.#chosen(verb) }, words, h("kbd", {}, key));
     const isEmpty = set.tags.length === 0;
     return h(
       "details",
@@ -50,7 +62,9 @@ export class SentenceTools {
       h(
         "div",
         { class: "menu-list" },
-        isEmpty && state !== "unread" ? item("nothing", set.outcome === "nothing_to_code" ? "Something to code after all" : "Nothing to code", "0") : null,
+        isEmpty && state !== "unread"
+          ? item("nothing", set.outcome === "nothing_to_code" ? "Something to code after all" : "Nothing to code", "0")
+          : null,
         item("unsure", set.question ? "Change the question" : "Unsure: ask the lead", "u"),
         item("undo", "Undo", "z"),
         item("redo", "Redo", "Z"),

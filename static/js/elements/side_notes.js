@@ -13,9 +13,22 @@ export function notes(work, relative) {
   const by = set.by ? h("span", {}, `· changed by ${set.by}`) : null;
   const at = set.at ? relative(Date.parse(set.at)) : null;
   return [
-    h("p", { class: "desk-note" }, chip(state, STATE_WORDS[state]), by, at ? [h("time", { datetime: set.at, title: new Date(set.at).toLocaleString("en"), "data-relative": "" }, at)] : null),
+    h(
+      "p",
+      { class: "desk-note" },
+      chip(state, STATE_WORDS[state]),
+      by,
+      at ? [h("time", { datetime: set.at, title: new Date(set.at).toLocaleString("en"), "data-relative": "" }, at)] : null,
+    ),
     ["submitted", "approved_once", "approved"].includes(set.state) ? null : returned(row.review?.[0]),
-    set.question ? h("div", { class: "notice is-flat", dataset: { level: "warning" } }, h("span", { class: "notice-title" }, "Question to the lead"), h("span", { dir: "auto" }, set.question)) : null,
+    set.question
+      ? h(
+          "div",
+          { class: "notice is-flat", dataset: { level: "warning" } },
+          h("span", { class: "notice-title" }, "Question to the lead"),
+          h("span", { dir: "auto" }, set.question),
+        )
+      : null,
   ];
 }
 
@@ -33,18 +46,33 @@ function returned(decision) {
 /** A refusal that keeps the work: what happened, what to do, who can. */
 export function refusal({ entry, status, body }, { retry, discard }) {
   const isRecut = body?.code === "sentence-recut" || status === 404;
-  const what = entry.verb === "submit" ? "Not submitted" : entry.verb === "undo" || entry.verb === "redo" ? `Nothing to ${entry.verb}` : "Not saved";
+  const what =
+    entry.verb === "submit"
+      ? "Not submitted"
+      : entry.verb === "undo" || entry.verb === "redo"
+        ? `Nothing to ${entry.verb}`
+        : "Not saved";
   return h(
     "div",
     { class: "notice is-flat", dataset: { level: "error" }, role: "alert" },
     h("span", { class: "notice-title" }, what),
     h("span", {}, refusalWords(body, status)),
-    h("span", { class: "smaller quiet" }, entry.verb === "operations" ? "What you did is kept in this browser until you decide." : ""),
+    h(
+      "span",
+      { class: "smaller quiet" },
+      entry.verb === "operations" ? "What you did is kept in this browser until you decide." : "",
+    ),
     h(
       "span",
       { class: "notice-actions" },
-      isRecut ? h("button", { type: "button", class: "button is-small", onclick: () => location.reload() }, "Load the present text") : h("button", { type: "button", class: "button is-small", onclick: retry }, "Try again"),
-      h("button", { type: "button", class: "button is-small is-quiet", onclick: discard }, entry.verb === "operations" ? "Discard it" : "Close"),
+      isRecut
+        ? h("button", { type: "button", class: "button is-small", onclick: () => location.reload() }, "Load the present text")
+        : h("button", { type: "button", class: "button is-small", onclick: retry }, "Try again"),
+      h(
+        "button",
+        { type: "button", class: "button is-small is-quiet", onclick: discard },
+        entry.verb === "operations" ? "Discard it" : "Close",
+      ),
     ),
   );
 }

@@ -11,15 +11,27 @@ export function card(work, tag, { body = null, isCurrent = false, open, hover })
   const set = work.shown(work.focus);
   const quote = sentence.text.shown(tag.value);
   const isWhole = tag.value.end - tag.value.start > 40;
-  const name = ["card", body && "is-open", isCurrent && "is-current", !tag.isNew && !isComplete(tag) && "has-problem"].filter(Boolean).join(" ");
+  const name = ["card", body && "is-open", isCurrent && "is-current", !tag.isNew && !isComplete(tag) && "has-problem"]
+    .filter(Boolean)
+    .join(" ");
   return h(
     "article",
-    { class: name, dataset: { kind: tag.kind, tag: tag.tag ?? "" }, "aria-label": `${KIND_WORDS[tag.kind]}: ${shortened(quote, 80)}`, onpointerenter: ({ pointerType }) => pointerType === "mouse" && hover(tag.tag), onpointerleave: () => hover(null) },
+    {
+      class: name,
+      dataset: { kind: tag.kind, tag: tag.tag ?? "" },
+      "aria-label": `${KIND_WORDS[tag.kind]}: ${shortened(quote, 80)}`,
+      onpointerenter: ({ pointerType }) => pointerType === "mouse" && hover(tag.tag),
+      onpointerleave: () => hover(null),
+    },
     h(
       "button",
       { type: "button", class: "card-line", "aria-expanded": String(Boolean(body)), onclick: open },
       h("span", { class: "card-code" }, tag.isNew ? `New ${KIND_WORDS[tag.kind].toLowerCase()}` : labelOf(tag, set)),
-      h("bdi", { class: "card-quote", lang: sentence.text.language || null }, isWhole ? shortened(quote, body ? 90 : 120) : quote),
+      h(
+        "bdi",
+        { class: "card-quote", lang: sentence.text.language || null },
+        isWhole ? shortened(quote, body ? 90 : 120) : quote,
+      ),
       h("span", { class: "card-key" }, tag.version === 0 ? "…" : ""),
       h("span", { class: "card-sum" }, summary(work, tag, set)),
     ),
@@ -31,12 +43,19 @@ export function card(work, tag, { body = null, isCurrent = false, open, hover })
 export function summary(work, { kind, value }, set) {
   if (kind === "event") return eventSummary(work, value, set);
   if (kind === "actor") return actorSummary(work, value);
-  const source = value.source_start === null ? "no attribution" : `said by ${work.current.text.shown({ start: value.source_start, end: value.source_end })}`;
+  const source =
+    value.source_start === null
+      ? "no attribution"
+      : `said by ${work.current.text.shown({ start: value.source_start, end: value.source_end })}`;
   return `${CREDIBILITY_WORDS[value.credibility] ?? "no grade yet"} · ${source}`;
 }
 
 function eventSummary(work, value, set) {
-  const who = (role) => value.participants.filter((link) => link.role === role).map((link) => nameOf(work, set, link.actor)).join(", ");
+  const who = (role) =>
+    value.participants
+      .filter((link) => link.role === role)
+      .map((link) => nameOf(work, set, link.actor))
+      .join(", ");
   const rest = value.participants.filter(({ role }) => role !== "actor" && role !== "recipient");
   const parts = [
     who("actor") || who("recipient") ? `${who("actor") || "–"} → ${who("recipient") || "–"}` : "",

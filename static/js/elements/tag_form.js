@@ -36,7 +36,9 @@ export class TagForm extends HTMLElement {
 
   /** A select of stored words. */
   select(name, words) {
-    const options = Object.entries(words).map(([value, word]) => h("option", { value, selected: this.value[name] === value }, word));
+    const options = Object.entries(words).map(([value, word]) =>
+      h("option", { value, selected: this.value[name] === value }, word),
+    );
     return h("select", { name, onchange: (event) => (this.value[name] = event.target.value) }, options);
   }
 
@@ -70,7 +72,9 @@ export class TagForm extends HTMLElement {
   }
 
   #showFault(name, message) {
-    const place = this.querySelector(`[data-field="${name}"]`) ?? this.querySelector(`[data-field="${name.replace(/_?(start|end|edtf)$/u, "")}"]`);
+    const place =
+      this.querySelector(`[data-field="${name}"]`) ??
+      this.querySelector(`[data-field="${name.replace(/_?(start|end|edtf)$/u, "")}"]`);
     if (!place) return this.errors.append(h("p", { class: "card-problem", dataset: { severity: "error" } }, message));
     place.dataset.invalid = "";
     const id = freshId("error");
@@ -102,9 +106,16 @@ export class TagForm extends HTMLElement {
     return h(
       "div",
       { class: "card-actions" },
-      h("button", { type: "button", class: "button is-primary is-small", onclick: () => this.save() }, "Save ", h("kbd", {}, "Enter")),
+      h(
+        "button",
+        { type: "button", class: "button is-primary is-small", onclick: () => this.save() },
+        "Save ",
+        h("kbd", {}, "Enter"),
+      ),
       h("button", { type: "button", class: "button is-quiet is-small", onclick: tell("tag-cancel") }, "Cancel"),
-      this.form.tag ? h("button", { type: "button", class: "button is-quiet is-small is-danger", onclick: tell("tag-remove") }, "Remove") : null,
+      this.form.tag
+        ? h("button", { type: "button", class: "button is-quiet is-small is-danger", onclick: tell("tag-remove") }, "Remove")
+        : null,
     );
   }
 }

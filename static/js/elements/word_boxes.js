@@ -35,7 +35,13 @@ function linesOf(rects) {
   for (const { left, right, top, bottom } of rects) {
     const line = lines.find((one) => Math.min(one.bottom, bottom) - Math.max(one.top, top) > (bottom - top) / 2);
     if (!line) lines.push({ left, right, top, bottom });
-    else Object.assign(line, { left: Math.min(line.left, left), right: Math.max(line.right, right), top: Math.min(line.top, top), bottom: Math.max(line.bottom, bottom) });
+    else
+      Object.assign(line, {
+        left: Math.min(line.left, left),
+        right: Math.max(line.right, right),
+        top: Math.min(line.top, top),
+        bottom: Math.max(line.bottom, bottom),
+      });
   }
   return lines;
 }

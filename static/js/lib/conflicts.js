@@ -12,7 +12,8 @@ export function choicesFor(clashes) {
 function choicesOfOne({ reason, kind, mine, theirs }) {
   if (reason === "tagged") return ["theirs"];
   if (reason === "dangling") return mine.action === "remove" ? ["theirs"] : ["mine", "theirs"];
-  if (reason === "changed" && mine.action === "change" && theirs?.value && !areTwins(kind, mine.value, theirs.value)) return ["mine", "theirs", "both"];
+  if (reason === "changed" && mine.action === "change" && theirs?.value && !areTwins(kind, mine.value, theirs.value))
+    return ["mine", "theirs", "both"];
   return ["mine", "theirs"];
 }
 
@@ -54,11 +55,13 @@ function beside(operation, renamed) {
 function insisted(operation, { reason, theirs, base }, renamed, retagged) {
   const { after, ...mine } = operation;
   const id = fresh(operation, renamed);
-  if (reason === "removed") return operation.action === "remove" ? [] : [{ id, action: "add", kind: mine.kind, tag: mine.tag, value: mine.value }];
+  if (reason === "removed")
+    return operation.action === "remove" ? [] : [{ id, action: "add", kind: mine.kind, tag: mine.tag, value: mine.value }];
   if (reason === "twin") {
     retagged.set(operation.tag, theirs.tag);
     const change = { id, action: "change", kind: mine.kind, tag: theirs.tag, seen: theirs.version, value: mine.value };
-    const gone = operation.action === "change" ? [{ id: newId(), action: "remove", kind: mine.kind, tag: mine.tag, seen: mine.seen }] : [];
+    const gone =
+      operation.action === "change" ? [{ id: newId(), action: "remove", kind: mine.kind, tag: mine.tag, seen: mine.seen }] : [];
     return [change, ...gone];
   }
   if (reason === "dangling") {

@@ -2,7 +2,18 @@
 // What the words alone say, no more: a year that is not there stays XXXX. The server's validator has the last word.
 
 const MONTHS = [
-  "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
+  "january",
+  "february",
+  "march",
+  "april",
+  "may",
+  "june",
+  "july",
+  "august",
+  "september",
+  "october",
+  "november",
+  "december",
 ];
 const SEASONS = { spring: 21, summer: 22, autumn: 23, fall: 23, winter: 24 };
 const LENGTHS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
@@ -16,17 +27,32 @@ const EDTF = /^(?=.{4,64}$)[[{]?(?:\.\.)?\/?[?~%]?(?:-?[0-9X]{4}|Y-?\d{5,})[0-9X
 /** Each form: a pattern of whole words and how its groups become EDTF; null when they name no day. Longest first. */
 const FORMS = [
   [`(${YEAR}-\\d\\d-\\d\\d)`, (iso) => dayOf(iso.slice(8), Number(iso.slice(5, 7)), iso.slice(0, 4))],
-  [`(${DAY})${TO}(${DAY})\\s+(?:of\\s+)?(${MONTH})(?:,?\\s+(${YEAR}))?`, (a, b, month, year) => range(dayOf(a, monthOf(month), year), dayOf(b, monthOf(month), year))],
-  [`${ABOUT}(${DAY})\\s+(?:of\\s+)?(${MONTH})(?:,?\\s+(${YEAR}))?`, (about, day, month, year) => near(about, dayOf(day, monthOf(month), year))],
-  [`${ABOUT}(${MONTH})\\s+(${DAY})(?!\\d)(?:,?\\s+(${YEAR}))?`, (about, month, day, year) => near(about, dayOf(day, monthOf(month), year))],
-  [`${ABOUT}(${MONTH}),?\\s+(?:of\\s+)?(${YEAR})`, (about, month, year) => near(about, monthOf(month) && `${year}-${two(monthOf(month))}`)],
+  [
+    `(${DAY})${TO}(${DAY})\\s+(?:of\\s+)?(${MONTH})(?:,?\\s+(${YEAR}))?`,
+    (a, b, month, year) => range(dayOf(a, monthOf(month), year), dayOf(b, monthOf(month), year)),
+  ],
+  [
+    `${ABOUT}(${DAY})\\s+(?:of\\s+)?(${MONTH})(?:,?\\s+(${YEAR}))?`,
+    (about, day, month, year) => near(about, dayOf(day, monthOf(month), year)),
+  ],
+  [
+    `${ABOUT}(${MONTH})\\s+(${DAY})(?!\\d)(?:,?\\s+(${YEAR}))?`,
+    (about, month, day, year) => near(about, dayOf(day, monthOf(month), year)),
+  ],
+  [
+    `${ABOUT}(${MONTH}),?\\s+(?:of\\s+)?(${YEAR})`,
+    (about, month, year) => near(about, monthOf(month) && `${year}-${two(monthOf(month))}`),
+  ],
   [`(spring|summer|autumn|fall|winter)\\s+(?:of\\s+)?(${YEAR})`, (season, year) => `${year}-${SEASONS[season]}`],
   [`(?:between\\s+|from\\s+)?(${YEAR})${TO}(${YEAR})`, (first, last) => (first < last ? `${first}/${last}` : null)],
   ["the\\s+([12]\\d{2})0s", (decade) => `${decade}X`],
   [`${ABOUT}(?:in\\s+)?(${YEAR})`, (about, year) => near(about, year)],
   [`(?:in\\s+|of\\s+|that\\s+)(${MONTH})`, (month) => monthOf(month) && `XXXX-${two(monthOf(month))}`],
 ];
-const READERS = FORMS.map(([pattern, build]) => ({ pattern: new RegExp(`(?<![\\p{L}\\p{N}])${pattern}(?![\\p{L}\\p{N}])`, "giu"), build }));
+const READERS = FORMS.map(([pattern, build]) => ({
+  pattern: new RegExp(`(?<![\\p{L}\\p{N}])${pattern}(?![\\p{L}\\p{N}])`, "giu"),
+  build,
+}));
 
 /** The dates a text states, in reading order: {from, to, edtf}, offsets in UTF-16 units; none inside another. */
 export function findDates(text) {

@@ -53,10 +53,12 @@ export function changeOrNothing(work, id, { tag, seen }, value) {
 
 function settle(work, id, entry, operations, renamed, retagged = new Map()) {
   for (const later of work.outbox.of(id)) {
-    if (later !== entry && later.verb === "operations") later.body.operations = followed(later.body.operations, renamed, retagged);
+    if (later !== entry && later.verb === "operations")
+      later.body.operations = followed(later.body.operations, renamed, retagged);
   }
   const base = work.sentences.get(id).set.revision;
-  const instead = operations.length > 0 ? [{ id: newId(), sentence: id, verb: "operations", body: { operations, base }, at: entry.at }] : [];
+  const instead =
+    operations.length > 0 ? [{ id: newId(), sentence: id, verb: "operations", body: { operations, base }, at: entry.at }] : [];
   work.outbox.resolve(id, instead);
 }
 
@@ -69,5 +71,9 @@ function dropEmpty(work, id) {
 function sorted(value) {
   if (Array.isArray(value)) return value.map(sorted);
   if (value === null || typeof value !== "object") return value;
-  return Object.fromEntries(Object.keys(value).sort().map((key) => [key, sorted(value[key])]));
+  return Object.fromEntries(
+    Object.keys(value)
+      .sort()
+      .map((key) => [key, sorted(value[key])]),
+  );
 }

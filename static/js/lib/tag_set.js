@@ -32,8 +32,7 @@ export function applied(set, operations, by = "") {
 /** Tags in reading order, as the server has them: by span, then kind, then id. */
 export function inReadingOrder(tags) {
   return [...tags].sort(
-    (a, b) =>
-      a.value.start - b.value.start || a.value.end - b.value.end || compare(a.kind, b.kind) || compare(a.tag, b.tag),
+    (a, b) => a.value.start - b.value.start || a.value.end - b.value.end || compare(a.kind, b.kind) || compare(a.tag, b.tag),
   );
 }
 

@@ -42,5 +42,6 @@ export function shortestPrefixes(values) {
 }
 
 function startsWord(text, wanted) {
-  return text.split(/[^\p{L}\p{N}]+/u).some((word, index, words) => words.slice(index).join(" ").startsWith(wanted));
+  const words = text.split(/[^\p{L}\p{N}]+/u);
+  return words.some((_, index) => words.slice(index).join(" ").startsWith(wanted));
 }

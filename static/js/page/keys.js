@@ -52,12 +52,14 @@ export class Keys {
 
   #command(event, isInText) {
     const isCommand = event.ctrlKey || event.metaKey;
-    if (isCommand && event.key.toLowerCase() === "z") return this.#do(() => (event.shiftKey ? this.verbs.redo() : this.verbs.undo()));
+    if (isCommand && event.key.toLowerCase() === "z")
+      return this.#do(() => (event.shiftKey ? this.verbs.redo() : this.verbs.undo()));
     if (!isInText || event.target.closest?.("button, summary, a[href]")) return false;
     if (isCommand && event.key === "a") return this.#do(() => this.work.moveCursor(everything(this.work.current.text)));
     if (isCommand) return false;
     if (event.key === "Enter") return this.#do(() => this.verbs.openTag(this.work.picked ?? this.#tagUnderCursor()));
-    if (event.key === "Delete" || event.key === "Backspace") return this.#do(() => this.verbs.remove(this.work.picked ?? this.#tagUnderCursor()));
+    if (event.key === "Delete" || event.key === "Backspace")
+      return this.#do(() => this.verbs.remove(this.work.picked ?? this.#tagUnderCursor()));
     if (event.key === "Escape") return this.#do(() => this.#letGo());
     return this.#arrow(event);
   }
@@ -71,7 +73,8 @@ export class Keys {
     if (sideways && event.altKey && !event.shiftKey) return false; // the browser's own back and forward
     if (sideways && event.altKey) return this.#move(nudged(cursor, sideways, text));
     if (sideways) return this.#move(moved(cursor, cursor || sideways > 0 ? sideways : text.words.length, text, options));
-    if (event.key === "Home" || event.key === "End") return this.#move(movedToEdge(cursor, event.key === "Home" ? -1 : 1, text, options));
+    if (event.key === "Home" || event.key === "End")
+      return this.#move(movedToEdge(cursor, event.key === "Home" ? -1 : 1, text, options));
     const down = { ArrowUp: -1, ArrowDown: 1 }[event.key];
     if (!down || event.altKey) return false;
     const offset = this.reading.offsetOnLine(down);
@@ -96,7 +99,8 @@ export class Keys {
 
   #letGo() {
     const { cursor } = this.work;
-    if (isExtended(cursor)) this.work.moveCursor(placedAt(null, selectionOf(cursor, this.work.current.text)[0], this.work.current.text));
+    if (isExtended(cursor))
+      this.work.moveCursor(placedAt(null, selectionOf(cursor, this.work.current.text)[0], this.work.current.text));
     else this.work.moveCursor(null);
   }
 

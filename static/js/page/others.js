@@ -12,7 +12,10 @@ export function watchOthers(work) {
     if (isAsking || document.hidden || !navigator.onLine) return;
     isAsking = true;
     try {
-      const { status, body } = await work.ask("GET", `${api}sources/${work.payload.source.id}/changes/?since=${encodeURIComponent(cursor)}`);
+      const { status, body } = await work.ask(
+        "GET",
+        `${api}sources/${work.payload.source.id}/changes/?since=${encodeURIComponent(cursor)}`,
+      );
       if (status !== 200) return;
       cursor = body.cursor;
       if (body.version !== work.payload.source.version) return recut();
@@ -34,7 +37,10 @@ export function watchOthers(work) {
 
   function recut() {
     clearInterval(timer);
-    work.say("The sentences of this source were split or joined. Load the page again to see them as they are; nothing of yours is lost.", "warning");
+    work.say(
+      "The sentences of this source were split or joined. Load the page again to see them as they are; nothing of yours is lost.",
+      "warning",
+    );
   }
 
   const timer = setInterval(look, EVERY);

@@ -5,13 +5,10 @@ import { areTwins } from "../lib/conflicts.js";
 import { changeOrNothing, correct, discard } from "../lib/refusals.js";
 import { adding, isFinished, marking, removing } from "../lib/tag_set.js";
 import { counted, shortened } from "../lib/wording.js";
+import { CuttingVerbs } from "./cutting_verbs.js";
 import { covering, everything, isExtended, moved, selectionOf } from "../lib/word_cursor.js";
 
-export class Verbs {
-  constructor(work, { reading, desk }) {
-    Object.assign(this, { work, reading, desk });
-  }
-
+export class Verbs extends CuttingVerbs {
   event() {
     this.#tag("event");
   }
@@ -25,7 +22,7 @@ export class Verbs {
   }
 
   #tag(kind) {
-    if (!this.#mayEdit()) return;
+    if (!this.mayEdit()) return;
     const { text } = this.work.current;
     // A grade is about what the sentence says, unless words were chosen.
     const isWhole = kind === "reliability" && !isExtended(this.work.cursor);
@@ -39,7 +36,7 @@ export class Verbs {
   /** Open the current tag, or the innermost one under the cursor. */
   openTag(uid = this.work.picked) {
     const tag = this.work.shown(this.work.focus).tags.find((one) => one.tag === uid);
-    if (tag && this.#mayEdit()) this.work.open({ kind: tag.kind, tag });
+    if (tag && this.mayEdit()) this.work.open({ kind: tag.kind, tag });
   }
 
   /** Go to the next tag in reading order, so that Enter opens it and Del removes it. */
@@ -56,8 +53,13 @@ export class Verbs {
   /** Save what the open form says. */
   save(value) {
     const { form, focus } = this.work;
-    const twin = this.work.shown(focus).tags.find((one) => one.kind === form.kind && one.tag !== form.tag?.tag && areTwins(form.kind, one.value, value));
-    if (twin) return this.desk.formElement.showFaults([{ field: "", message: `“${shortened(value.quote, 40)}” is already tagged in exactly this way.` }]);
+    const twin = this.work
+      .shown(focus)
+      .tags.find((one) => one.kind === form.kind && one.tag !== form.tag?.tag && areTwins(form.kind, one.value, value));
+    if (twin)
+      return this.desk.formElement.showFaults([
+        { field: "", message: `“${shortened(value.quote, 40)}” is already tagged in exactly this way.` },
+      ]);
     const operation = form.tag ? changeOrNothing(this.work, focus, form, value) : adding(form.kind, value);
     this.work.open(null);
     if (form.isRefused) correct(this.work, focus, form.tag.tag, value);
@@ -77,7 +79,8 @@ export class Verbs {
   cancel() {
     const { form, focus } = this.work;
     this.work.open(null);
-    if (form?.isRefused && this.work.outbox.blocked.has(focus)) this.work.say("It is still not saved: correct it, or discard it in the column.", "warning");
+    if (form?.isRefused && this.work.outbox.blocked.has(focus))
+      this.work.say("It is still not saved: correct it, or discard it in the column.", "warning");
     this.toText();
   }
 
@@ -85,7 +88,7 @@ export class Verbs {
     const { focus } = this.work;
     const shown = this.work.shown(focus);
     const tag = shown.tags.find((one) => one.tag === uid);
-    if (!tag || !this.#mayEdit()) return;
+    if (!tag || !this.mayEdit()) return;
     const isRefused = this.work.form?.isRefused;
     this.work.open(null);
     if (isRefused) discard(this.work, focus);
@@ -96,46 +99,65 @@ export class Verbs {
   }
 
   undo() {
-    if (this.#mayEdit()) this.work.undo(this.work.focus);
+    if (this.mayEdit()) this.work.undo(this.work.focus);
   }
 
   redo() {
-    if (this.#mayEdit()) this.work.redo(this.work.focus);
+    if (this.mayEdit()) this.work.redo(this.work.focus);
   }
 
   nothing() {
-    if (!this.#mayEdit()) return;
+    if (!this.mayEdit()) return;
     const { focus } = this.work;
     const set = this.work.shown(focus);
-    if (set.tags.length > 0) return this.work.say("This sentence has tags, so something was coded. Remove them first.", "warning");
+    if (set.tags.length > 0)
+      return this.work.say("This sentence has tags, so something was coded. Remove them first.", "warning");
     const outcome = set.outcome === "nothing_to_code" ? "open" : "nothing_to_code";
     this.work.save(focus, [marking(...this.work.basis(focus), { outcome, question: set.question })]);
   }
 
   unsure() {
-    if (!this.#mayEdit()) return;
+    if (!this.mayEdit()) return;
     const { focus } = this.work;
     const set = this.work.shown(focus);
     const done = (question) => {
       this.desk.ask(null);
-      if (question !== set.question) this.work.save(focus, [marking(...this.work.basis(focus), { outcome: set.outcome, question })]);
+      if (question !== set.question)
+        this.work.save(focus, [marking(...this.work.basis(focus), { outcome: set.outcome, question })]);
       this.toText();
     };
-    const left = () => this.#left();
-    this.desk.ask(askPanel({ title: "Unsure", label: "What should the lead look at?", text: set.question, yes: "Ask", removal: set.question ? "Take it back" : "", done, left }));
+    const left = () => this.left();
+    this.desk.ask(
+      askPanel({
+        title: "Unsure",
+        label: "What should the lead look at?",
+        text: set.question,
+        yes: "Ask",
+        removal: set.question ? "Take it back" : "",
+        done,
+        left,
+      }),
+    );
   }
 
   submit() {
-    if (!this.#mayEdit()) return;
+    if (!this.mayEdit()) return;
     const set = this.work.shown(this.work.focus);
     if (set.state === "submitted") return this.work.say("This sentence is in the queue already.");
-    if (set.question) return this.work.say("There is an open question to the lead. Take it back (u) or wait for the answer.", "warning");
-    if (!isFinished(set) && set.state !== "returned") return this.work.say(set.tags.length ? "An event has no type yet." : "Nothing is tagged here. Tag something, or say that there is nothing to code (0).", "warning");
+    if (set.question)
+      return this.work.say("There is an open question to the lead. Take it back (u) or wait for the answer.", "warning");
+    if (!isFinished(set) && set.state !== "returned")
+      return this.work.say(
+        set.tags.length
+          ? "An event has no type yet."
+          : "Nothing is tagged here. Tag something, or say that there is nothing to code (0).",
+        "warning",
+      );
     this.work.submit(this.work.focus);
   }
 
   submitAll() {
-    if (!this.#mayEdit()) return;
+    if (!this.mayEdit()) return;
     const { finished } = this.work;
     if (finished.length === 0) return this.work.say("No sentence is finished and waiting to be submitted.");
     for (const id of finished) this.work.submit(id);
@@ -145,51 +167,12 @@ export class Verbs {
   withdraw() {
     const { state } = this.work.shown(this.work.focus);
     if (!/^(submitted|approved_once)$/u.test(state)) return this.work.say("This sentence is not in the queue.");
-    if (this.#mayEdit()) this.work.withdraw(this.work.focus);
+    if (this.mayEdit()) this.work.withdraw(this.work.focus);
   }
 
   /** Choose a side of the conflict that is shown, by its number. */
   settle(index) {
     this.desk.querySelectorAll(".conflict [data-choice]")[index]?.click();
-  }
-
-  split() {
-    if (!this.#mayEdit()) return;
-    const { text, id } = this.work.current;
-    const words = selectionOf(this.work.cursor, text);
-    if (!words || words[0] === text.words[0]?.start) return this.work.say("Go to the word that begins the new sentence, then press b.");
-    const at = text.toStored(words).start;
-    const shown = text.text.slice(words[0], words[1]);
-    this.#cut(`Split before “${shortened(shown, 30)}”`, "What stands before becomes a sentence of its own. Tags move along.", `sentences/${id}/split/`, { at });
-  }
-
-  join() {
-    if (!this.#mayEdit()) return;
-    const next = this.work.neighbour(1);
-    if (next === null) return this.work.say("There is no sentence after this one.");
-    const title = `Join with sentence ${this.work.sentences.get(next).number}`;
-    this.#cut(title, "The two become one sentence. Tags move along.", `sentences/${this.work.focus}/merge/`, {});
-  }
-
-  /** Take back the last split or join of the source. */
-  uncut() {
-    if (this.#mayEdit()) this.#cut("Take back the last split or join", "The sentences stand again as they did before it. Tags move along.", `sources/${this.work.payload.source.id}/undo-cut/`, {});
-  }
-
-  #cut(title, words, path, data) {
-    if (this.work.outbox.entries.length > 0) return this.work.say("Something is not saved yet. Wait for it, then cut the text.", "warning");
-    const done = async () => {
-      this.desk.ask(null);
-      const { status, body } = await this.work.ask("POST", this.work.payload.urls.api + path, data);
-      if (status >= 200 && status < 300) this.work.dispatchEvent(new CustomEvent("recut", { detail: body }));
-      else this.work.say(status === 0 ? "No connection: the text cannot be cut now." : (body?.detail ?? `The server answered ${status}.`), "warning");
-    };
-    this.desk.ask(askPanel({ title, words, yes: "Do it", done, left: () => this.#left() }));
-  }
-
-  #left() {
-    this.desk.ask(null);
-    this.toText();
   }
 
   step(step) {
@@ -211,10 +194,5 @@ export class Verbs {
   toText() {
     this.desk.classList.remove("is-open");
     this.reading.enter();
-  }
-
-  #mayEdit() {
-    if (!this.work.me.can_edit) this.work.say(this.work.me.why_not, "warning");
-    return this.work.me.can_edit;
   }
 }

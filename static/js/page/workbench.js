@@ -15,7 +15,9 @@ import { Verbs } from "./verbs.js";
 import { watchOthers } from "./others.js";
 
 const payload = JSON.parse(document.getElementById("workbench-data").textContent);
-const [outline, reading, desk, foot] = ["attest-outline", "attest-reading", "attest-desk", "attest-foot"].map((name) => document.querySelector(name));
+const [outline, reading, desk, foot] = ["attest-outline", "attest-reading", "attest-desk", "attest-foot"].map((name) =>
+  document.querySelector(name),
+);
 const store = await openStore(`${payload.me.code}.${payload.project}.${payload.source.id}`);
 const work = new Work(payload, { store, ask });
 
@@ -39,7 +41,8 @@ listen("sheet-moved", () => reading.keepInSight());
 listen("remove-tag", ({ tag }) => verbs.remove(tag));
 listen("words-chosen", ({ cursor }) => desk.formElement?.takeWords(cursor));
 listen("tag-hover", (tag) => {
-  for (const mark of reading.querySelectorAll(".mark")) mark.classList.toggle("is-hovered", Boolean(tag) && mark.dataset.tag === tag);
+  for (const mark of reading.querySelectorAll(".mark"))
+    mark.classList.toggle("is-hovered", Boolean(tag) && mark.dataset.tag === tag);
 });
 
 // What the cursor is on is said to those who do not see it.
