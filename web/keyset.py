@@ -25,6 +25,11 @@ def number(request: HttpRequest, name: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
 
 
+def words(request: HttpRequest, name: str, longest: int = 200) -> str:
+    """What was typed into a search field; without NUL, which no text of the database has."""
+    return request.GET.get(name, "").replace("\0", "").strip()[:longest]
+
+
 def newest_first(request: HttpRequest, rows: QuerySet[Row], size: int = 50) -> Page[Row]:
     """The page of `rows` below the id in `before`; the rest of the address stays."""
     before = number(request, "before")

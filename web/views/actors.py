@@ -13,7 +13,7 @@ from codebook.registry import add_alias, create_actor
 from common.errors import Invalid, NotThere
 from web.access import in_project
 from web.forms.actors import ActorForm, AliasForm
-from web.keyset import number
+from web.keyset import number, words
 
 PAGE = 50
 
@@ -22,7 +22,7 @@ PAGE = 50
 @in_project
 def actor_list(request: HttpRequest, seat: Membership) -> HttpResponse:
     """Everyone in the registry by name, or whoever goes by a name like `q`."""
-    query = request.GET.get("q", "").strip()[:200]
+    query = words(request, "q")
     hits = search_actors(seat, query, limit=PAGE) if query else []
     rows = [] if query else list(_after(actors_visible_to(seat), number(request, "after"))[: PAGE + 1])
     context = {

@@ -17,7 +17,7 @@ from sources.querysets import sources_of
 from sources.services import request_import
 from web.access import in_project
 from web.forms.sources import ImportForm
-from web.keyset import newest_first
+from web.keyset import newest_first, words
 
 PAGE = 50
 AROUND = 60
@@ -27,7 +27,7 @@ AROUND = 60
 @in_project
 def source_list(request: HttpRequest, seat: Membership) -> HttpResponse:
     """The sources, newest first, or those whose title holds the words of `q`."""
-    rows, query = sources_of(seat.project), request.GET.get("q", "").strip()[:200]
+    rows, query = sources_of(seat.project), words(request, "q")
     for word in query.split():
         rows = rows.filter(title__icontains=word)
     page = newest_first(request, rows, PAGE)
