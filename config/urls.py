@@ -11,3 +11,5 @@ urlpatterns = [
     path("api/v1/", include("api.urls")),
     path("", include("web.urls")),
 ]
+
+handler400 = "web.views.refused.bad_request"

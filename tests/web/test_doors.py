@@ -87,6 +87,19 @@ def test_pages_are_served_under_the_policy(cast: Cast, as_: As) -> None:
     assert "unsafe" not in policy
 
 
+def test_a_request_for_another_host_is_refused_under_the_policy(client: Client) -> None:
+    response = client.get("/login/", headers={"host": "elsewhere.example"})
+    assert response.status_code == 400
+    assert "default-src 'self'" in response.headers["Content-Security-Policy"]
+    assert "elsewhere" not in response.content.decode()
+
+
+@pytest.mark.parametrize("name", ["source-list", "actor-list"])
+def test_a_search_for_what_no_text_can_hold_finds_nothing(cast: Cast, as_: As, name: str) -> None:
+    response = as_(cast.viewer).get(reverse(name, args=["desk"]), {"q": "a\0b"})
+    assert response.status_code == 200
+
+
 def test_every_form_that_changes_something_carries_a_token(cast: Cast, as_: As) -> None:
     browser = as_(cast.owner)
     for address in pages(cast):

@@ -2,7 +2,7 @@
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from pytest_django import DjangoAssertNumQueries
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from jobs.models import Job
 from jobs.working import run_inline
@@ -26,6 +26,16 @@ def test_an_empty_list_tells_a_viewer_whom_to_ask(cast: Cast, as_: As) -> None:
     page = as_(cast.viewer).get(LIST).content.decode()
     assert "Ask an owner or editor of this project." in page
     assert IMPORT not in page
+
+
+def test_a_pasted_text_beyond_what_a_form_takes_is_refused_in_words(
+    cast: Cast, as_: As, settings: Settings
+) -> None:
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+    response = as_(cast.editor).post(IMPORT, {"text": "x" * 1024 * 1024, "rights": "none"})
+    assert response.status_code == 413
+    assert "A form takes up to 1 MB, and this one was larger." in response.content.decode()
+    assert not Upload.objects.exists()
 
 
 def test_a_pasted_text_becomes_a_job_and_then_a_source(cast: Cast, as_: As) -> None:
