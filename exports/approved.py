@@ -16,7 +16,7 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 import orjson
-from django.db.models import CharField, Exists, Func, OuterRef, QuerySet, TextField
+from django.db.models import Case, CharField, Exists, Func, OuterRef, QuerySet, TextField, When
 from django.db.models.functions import Cast
 
 from accounts.models import Coder, Project
@@ -51,7 +51,7 @@ class Row(NamedTuple):
     """A set with its pinned revision and that revision's snapshot. `body` is JSON text."""
 
     pk: int
-    ordinal: int
+    ordinal: int | None
     start: int
     end: int
     revision: int
@@ -100,7 +100,7 @@ class Approved:
         """The records, up to `CHUNK` at a time."""
         rows = self._sets().values_list(
             "pk",
-            "sentence__ordinal",
+            Case(When(absorbed_by=None, then="sentence__ordinal")),
             "sentence__start",
             "sentence__end",
             "approved_revision_id",

@@ -12,6 +12,7 @@ from accounts.services import archive
 from activity.models import Activity
 from annotations.models import AnnotationSet
 from annotations.operations import apply_operations
+from annotations.reanchoring import merge_with_next
 from common.errors import Invalid, NotAllowed, NotThere
 from common.time import now
 from exports import building
@@ -21,7 +22,7 @@ from exports.models import Dataset, Release
 from exports.services import default_dataset, open_file, request_export
 from jobs.models import DONE, FAILED, Job
 from jobs.working import run_inline
-from reviews.services import retract
+from reviews.services import approve, retract, submit
 from sources.models import Source
 from tests.cast import Cast
 from tests.factories import actor_op, event_op, make_source, sentence_of
@@ -230,6 +231,25 @@ def test_an_approval_after_the_cut_off_leaves_the_one_before_it(shelf: Shelf) ->
 
     assert tags(cutoff) == [3, 2, 2, 1, 0]
     assert tags(now()) == [3, 2, 3, 1, 0, 1]
+
+
+def test_approved_sentences_that_were_merged_leave_as_they_were_until_the_whole_is_approved(
+    shelf: Shelf,
+) -> None:
+    before = lines(shelf.cast.owner, released(shelf.cast.owner))
+    merge_with_next(shelf.cast.editor, sentence_of(shelf.source, 2).pk)
+    merged = lines(shelf.cast.owner, released(shelf.cast.owner))
+    assert [(r["sentence"]["text"], len(r["tags"])) for r in merged] == [
+        (r["sentence"]["text"], len(r["tags"])) for r in before
+    ]
+    assert [r["sentence"]["ordinal"] for r in merged] == [1, None, None, 3, 4]
+    shelf.source.refresh_from_db()
+    row = shelf.set_of(2)
+    submit(shelf.cast.editor, row.pk, row.revision)
+    approve(shelf.cast.reviewer, row.pk, row.revision)
+    whole = lines(shelf.cast.owner, released(shelf.cast.owner))
+    assert [len(r["tags"]) for r in whole] == [3, 4, 1, 0]
+    assert whole[1]["sentence"]["text"] == f"{SENTENCES[1]}\n\n{SENTENCES[2]}"
 
 
 def test_an_approval_that_was_taken_back_does_not_leave(shelf: Shelf) -> None:
