@@ -85,5 +85,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("invitations/accept/", members.AcceptView.as_view(), name="accept"),
     path("projects/", projects.ProjectsView.as_view(), name="projects"),
     path("projects/<slug:slug>/", include(project)),
-    re_path(r"^(?P<rest>.*)$", rim.NowhereView.as_view(), name="nowhere"),
+    re_path(r"^(?P<rest>[\s\S]*)$", rim.NowhereView.as_view(), name="nowhere"),
 ]

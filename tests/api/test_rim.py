@@ -103,7 +103,19 @@ def test_a_wrong_method_is_405_and_says_which(cast: Cast, api: As) -> None:
     assert "GET" in answer.response.headers["Allow"]
 
 
-@pytest.mark.parametrize("path", ["/nothing/", "/projects/desk/nothing/", "/me", "/"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/nothing/",
+        "/projects/desk/nothing/",
+        "/me",
+        "/",
+        "/a%0Ab/",
+        "/projects/desk/datasets/%0D%0A/",
+        "/%FF/",
+        "/../",
+    ],
+)
 def test_an_address_that_leads_nowhere_is_a_problem(db: None, api: As, path: str) -> None:
     api(None).get(path).refuses(404, "not-found")
 
