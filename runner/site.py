@@ -97,7 +97,6 @@ def environment(address: Address) -> dict[str, str]:
         "PYTHONUNBUFFERED": "1",
         "HOST": address.host,
         "PORT": str(address.port),
-        "ATTEST_HOST": address.host,
     }
     settings = os.environ.get("DJANGO_SETTINGS_MODULE") or "config.settings.dev"
     return {**inherited, **own, "DJANGO_SETTINGS_MODULE": settings}

@@ -149,7 +149,17 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
-EMAIL_BACKEND = os.environ.get("ATTEST_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
+EMAIL_BACKEND = os.environ.get(
+    "ATTEST_EMAIL_BACKEND",
+    # Without a mail server the message goes to the log, where whoever runs the site finds the link.
+    f"django.core.mail.backends.{'smtp' if os.environ.get('ATTEST_EMAIL_HOST') else 'console'}.EmailBackend",
+)
+EMAIL_HOST = os.environ.get("ATTEST_EMAIL_HOST", "localhost")
+EMAIL_PORT = int(os.environ.get("ATTEST_EMAIL_PORT", "25"))
+EMAIL_HOST_USER = os.environ.get("ATTEST_EMAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("ATTEST_EMAIL_PASSWORD", "")
+EMAIL_USE_TLS = os.environ.get("ATTEST_EMAIL_TLS") == "1"
+EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = os.environ.get("ATTEST_FROM_EMAIL", "attest@localhost")
 
 # No inline script, style or eval anywhere: source texts come from outside.

@@ -15,6 +15,7 @@ if not ALLOWED_HOSTS:
     raise ImproperlyConfigured("Set ATTEST_ALLOWED_HOSTS to the host names people use, separated by commas.")
 
 SECURE_SSL_REDIRECT = os.environ.get("ATTEST_INSECURE_HTTP") != "1"
+ALLOWED_HOSTS = [*ALLOWED_HOSTS, "127.0.0.1"]  # health is asked for from inside
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # asked from inside, where there is no TLS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 31536000

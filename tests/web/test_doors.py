@@ -17,6 +17,7 @@ OPEN_TO_VIEWERS = [
     "project",
     "project-settings",
     "source-list",
+    "outlet-list",
     "actor-list",
     "activity",
     "member-list",
