@@ -1,6 +1,8 @@
 """The test session: one throw-away PostgreSQL and Valkey for all workers, and the cast."""
 
 import os
+import shutil
+import tempfile
 
 import pytest
 from django.conf import settings
@@ -17,11 +19,16 @@ from .cast import Cast, make_cast
 random_tests.register_profile("attest", deadline=None, print_blob=True)
 random_tests.load_profile("attest")
 
+FILES = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
 _SERVERS = pytest.StashKey[testing.Servers]()
+_FILES = pytest.StashKey[str]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Start the servers once, in the controller; xdist workers inherit their addresses."""
+    """Start the servers once, in the controller; xdist workers inherit their addresses, not the folder of files."""
+    folder = config.stash[_FILES] = tempfile.mkdtemp(prefix="attest-test-files-")
+    os.environ["ATTEST_TEST_FILES"] = folder
+    settings.STORAGES = {**settings.STORAGES, "default": {**FILES, "OPTIONS": {"location": folder}}}
     if hasattr(config, "workerinput") or os.environ.get("DATABASE_URL"):
         return
     servers = testing.start()
@@ -36,7 +43,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    """Stop what pytest_configure started."""
+    """Stop what pytest_configure started and remove what it made."""
+    shutil.rmtree(config.stash.get(_FILES, ""), ignore_errors=True)
     servers = config.stash.get(_SERVERS, None)
     if servers is not None:
         servers.stop()

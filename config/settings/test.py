@@ -3,13 +3,21 @@
 import os
 
 from .base import *
-from .base import BASE_DIR, DATABASES, STORAGES
+from .base import BASE_DIR, DATA_DIR, DATABASES, STORAGES
 
 SECRET_KEY = "test-secret-of-no-installation"  # noqa: S105 - guards nothing
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+STORAGES = {
+    **STORAGES,
+    # Each test process has a folder of its own, which the workers it starts share: release 1 of project 1 is many.
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": os.environ.get("ATTEST_TEST_FILES", str(DATA_DIR / "test-files"))},
+    },
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
 WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True
 # Threads of a test each want a connection of their own; a pool would outlive the test database.

@@ -119,7 +119,7 @@ def tag_all_three_kinds(editor: Person, story: Story, shown: str) -> None:
     editor.type("1")
     editor.press("Enter")
     editor.saved()
-    editor.press("Escape", "r")
+    editor.press("r")
     editor.press("3", "Tab")
     editor.type("One account only.")
     editor.press("Enter")
@@ -218,5 +218,6 @@ def compare(file: Path, story: Story, source: Source, sentence: Sentence) -> Non
     assert [(link["role"], link["quote"]) for link in tags["event"]["participants"]] == [
         ("actor", story.actor)
     ]
+    assert tags["reliability"]["display_quote"] == line["sentence"]["display"].rstrip(".")
     assert tags["reliability"]["credibility"] == "3"
     assert tags["reliability"]["rationale"] == "One account only."

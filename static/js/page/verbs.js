@@ -24,8 +24,9 @@ export class Verbs extends CuttingVerbs {
   #tag(kind) {
     if (!this.mayEdit()) return;
     const { text } = this.work.current;
-    // A grade is about what the sentence says, unless words were chosen.
-    const isWhole = kind === "reliability" && !isExtended(this.work.cursor);
+    // A grade is about what the sentence says, unless words were chosen; the words of a tag just saved were not.
+    const isChosen = isExtended(this.work.cursor) && !this.work.picked;
+    const isWhole = kind === "reliability" && !isChosen;
     const cursor = isWhole ? everything(text) : (this.work.cursor ?? moved(null, 1, text));
     const words = selectionOf(cursor, text);
     if (!words) return this.work.say("This sentence has no words to tag.");
