@@ -88,7 +88,8 @@ def test_a_reviewer_clears_the_queue_by_keys(browser: Browser, live_server: Live
     )
     said = Decision.objects.get(verb="return")
     assert (said.reason, said.note) == ("wrong_type", "a rather weak jab")
-    assert words == []
+    # Who answers faster than the page takes its lease is told 409, and has no use for the lease any more.
+    assert [word for word in words if "409 (Conflict)" not in word] == []
     page.context.close()
 
 

@@ -40,7 +40,7 @@ def test_a_release_whose_worker_is_killed_half_way_is_made_once_by_another(
     shelf: Shelf, files: Path, tmp_path: Path
 ) -> None:
     gate, runs = tmp_path / "gate", tmp_path / "gate.runs"
-    env = {"ATTEST_DATA": str(tmp_path), "GATE": str(gate)}
+    env = {"ATTEST_TEST_FILES": str(files), "GATE": str(gate)}
     site = "tests.exports.site"
     with worker(tmp_path / "a.log", settings=site, environment=env) as first:
         job = request_export(shelf.cast.owner, formats=["csv", "gated"])
@@ -61,11 +61,13 @@ def test_a_release_whose_worker_is_killed_half_way_is_made_once_by_another(
     assert Activity.objects.filter(verb="release.made").count() == 1
 
 
-def test_a_schedule_that_an_owner_switches_on_is_seen_to_fire(cast: Cast, tmp_path: Path) -> None:
+def test_a_schedule_that_an_owner_switches_on_is_seen_to_fire(
+    cast: Cast, files: Path, tmp_path: Path
+) -> None:
     """Every minute, through the door that makes it nightly. Takes up to 70 seconds."""
     shelf = make_shelf(cast)
     dataset = set_schedule(cast.owner, default_dataset(cast.project), enabled=True, crontab="* * * * *")
-    env = {"ATTEST_DATA": str(tmp_path)}
+    env = {"ATTEST_TEST_FILES": str(files)}
     with (
         worker(tmp_path / "worker.log", environment=env) as process,
         beat(tmp_path / "beat.log", environment=env) as knocking,
