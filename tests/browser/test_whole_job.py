@@ -100,12 +100,15 @@ def import_text(owner: Person, path: Path) -> Source:
 def tag_all_three_kinds(editor: Person, story: Story, shown: str) -> None:
     """An actor entered on the way, an event with it as participant, a reliability grade with its reason."""
     choose_words(editor, shown, story.actor)
-    editor.press("a")
+    with editor.page.expect_response(lambda answer: "/actors/" in answer.url):
+        editor.press("a")  # what the registry finds comes after what is known here
     editor.sees("Create “")
     while "Create" not in str(editor.page.locator("[role=option][aria-selected=true]").all_inner_texts()):
         editor.press("ArrowDown")
     editor.press("Enter")
+    expect(editor.page.locator("select[name=kind]")).to_be_focused()
     editor.type("Pers")
+    expect(editor.page.locator("select[name=kind]")).to_have_value("person")
     editor.press("Enter")
     editor.saved()
     choose_words(editor, shown, story.trigger)
