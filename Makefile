@@ -5,7 +5,7 @@ PY := .venv/bin/python
 COMPILE := .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header
 
-.PHONY: run test lint style types layers tests format lock clean upgrade-database
+.PHONY: run test lint style types layers tests format messages lock clean upgrade-database
 .DEFAULT_GOAL := run
 
 run: .venv/core.stamp
@@ -35,6 +35,10 @@ tests:
 format: .venv/dev.stamp
 	.venv/bin/ruff check --fix .
 	.venv/bin/ruff format .
+
+# Brings locale/ up to what the code says, and writes what Python and the browser read of it.
+messages: .venv/core.stamp
+	@$(PY) manage.py messages
 
 # Resolves pyproject.toml into hash-locked files without any address in them; UPGRADE=1 takes newer versions.
 lock: .venv/bin/uv

@@ -14,6 +14,7 @@ class User(AbstractUser):
 
     email = models.EmailField(unique=True)
     is_demo = models.BooleanField(default=False, db_default=False, editable=False)
+    language = models.CharField(max_length=12, blank=True, default="", db_default="")
     REQUIRED_FIELDS = ["email"]
 
 

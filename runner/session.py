@@ -19,7 +19,7 @@ PATIENCE = 180.0
 
 SERVERLESS = frozenset(
     {"help", "version", "--help", "-h", "--version", "collectstatic", "compilemessages", "diffsettings"}
-    | {"makemessages", "startapp", "findstatic", "spectacular"}
+    | {"makemessages", "messages", "startapp", "findstatic", "spectacular"}
 )
 """Commands that need neither database nor Redis."""
 

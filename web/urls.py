@@ -19,7 +19,7 @@ from .views import (
 )
 
 ACCOUNT: list[URLPattern | URLResolver] = [
-    path("login/", auth.LoginView.as_view(redirect_authenticated_user=True), name="login"),
+    path("login/", accounts.SignIn.as_view(), name="login"),
     path("logout/", auth.LogoutView.as_view(), name="logout"),
     path("password/change/", accounts.PasswordChange.as_view(), name="password-change"),
     path("password/forgotten/", auth.PasswordResetView.as_view(), name="password_reset"),
@@ -32,6 +32,7 @@ ACCOUNT: list[URLPattern | URLResolver] = [
     path("password/set/", auth.PasswordResetCompleteView.as_view(), name="password_reset_complete"),
     path("join/<str:secret>/", accounts.invitation, name="invitation"),
     path("theme/", accounts.theme, name="theme"),
+    path("language/", accounts.language, name="language"),
     path("tokens/", tokens.token_list, name="token-list"),
     path("tokens/<int:token_id>/revoke/", tokens.token_revoke, name="token-revoke"),
 ]

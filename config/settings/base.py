@@ -131,9 +131,8 @@ LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "login"
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [
-    ("en", "English")
-]  # a language stands here once locale/ translates the pages; half a page helps nobody
+LANGUAGES = [("en", "English"), ("ar", "العربية")]  # each by its own name; all but English stand in locale/
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "UTC"
 USE_TZ = True

@@ -116,7 +116,7 @@ def test_ids_are_used_once_on_a_page(cast: Cast, as_: As) -> None:
         assert len(ids) == len(set(ids)), (address, sorted(ids))
 
 
-@pytest.mark.parametrize("name", ["project-archive", "logout", "theme"])
+@pytest.mark.parametrize("name", ["project-archive", "logout", "theme", "language"])
 def test_nothing_changes_by_following_a_link(cast: Cast, as_: As, name: str) -> None:
     args = ["desk"] if name.startswith("project") else []
     assert as_(cast.owner).get(reverse(name, args=args)).status_code == 405

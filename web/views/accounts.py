@@ -1,7 +1,9 @@
 """Signing in and out, passwords, invitations, and how the pages look on this browser."""
 
+from django.conf import settings
 from django.contrib.auth import login
-from django.contrib.auth.views import PasswordChangeView
+from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.views import LoginView, PasswordChangeView
 from django.contrib.messages.views import SuccessMessageMixin
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
@@ -11,13 +13,30 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.models import User
-from accounts.services import accept, invitation_of, register
+from accounts.services import accept, choose_language, invitation_of, register
 from common.errors import Invalid
 from web.forms.accounts import NewcomerForm
 from web.templatetags.attest import THEMES
 from web.words import roles_in_words
 
 YEAR = 365 * 24 * 3600
+
+
+class SignIn(LoginView):
+    """The door. A browser that was told no language gets the person's; a person who has none gets the browser's."""
+
+    redirect_authenticated_user = True
+
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
+        """Sign in, and settle the language between browser and person."""
+        response = super().form_valid(form)
+        user = form.get_user()
+        told = self.request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        if isinstance(user, User) and told in dict(settings.LANGUAGES):
+            choose_language(user, told)
+        elif isinstance(user, User) and user.language:
+            _tell_language(response, user.language)
+        return response
 
 
 class PasswordChange(SuccessMessageMixin, PasswordChangeView):  # type: ignore[type-arg]
@@ -61,12 +80,40 @@ def _show_invitation(request: HttpRequest, secret: str, form: NewcomerForm | Non
 def theme(request: HttpRequest) -> HttpResponse:
     """Remember light, dark or the system's choice on this browser."""
     chosen = request.POST.get("theme", "")
-    back = request.POST.get("next", "/")
-    if not url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
-        back = "/"
-    response = HttpResponseRedirect(back)
+    response = _back(request)
     if chosen in dict(THEMES) and chosen != "system":
         response.set_cookie("theme", chosen, max_age=YEAR, samesite="Lax", secure=request.is_secure())
     else:
         response.delete_cookie("theme", samesite="Lax")
     return response
+
+
+@require_POST
+def language(request: HttpRequest) -> HttpResponse:
+    """Read the pages in another language, on this browser and wherever the person signs in next."""
+    chosen = request.POST.get("language", "")
+    response = _back(request)
+    if chosen not in dict(settings.LANGUAGES):
+        return response
+    if isinstance(request.user, User):
+        choose_language(request.user, chosen)
+    _tell_language(response, chosen)
+    return response
+
+
+def _tell_language(response: HttpResponse, chosen: str) -> None:
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        chosen,
+        max_age=settings.LANGUAGE_COOKIE_AGE,
+        samesite="Lax",
+        secure=settings.LANGUAGE_COOKIE_SECURE,
+    )
+
+
+def _back(request: HttpRequest) -> HttpResponseRedirect:
+    """To the page the form stood on; the front page when the address is not ours."""
+    back = request.POST.get("next", "/")
+    if not url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
+        back = "/"
+    return HttpResponseRedirect(back)

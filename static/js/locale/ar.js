@@ -1,0 +1,1 @@
+globalThis.attestMessages={"language":"ar","messages":{}};
