@@ -4,26 +4,41 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
 from annotations.operations.state import Tag
 from sources.markers import DisplayText
+from web.words import Words, listed, word_of
 
 Value = dict[str, Any]
-KINDS: Final = {"event": "Event", "actor": "Actor", "reliability": "Reliability"}
-CREDIBILITY: Final = {
-    "1": "confirmed by other sources",
-    "2": "probably true",
-    "3": "possibly true",
-    "4": "doubtful",
-    "5": "improbable",
-    "6": "cannot be judged",
+KINDS: Final[Words] = {"event": _("Event"), "actor": _("Actor"), "reliability": _("Reliability")}
+CREDIBILITY: Final[Words] = {
+    "1": _("confirmed by other sources"),
+    "2": _("probably true"),
+    "3": _("possibly true"),
+    "4": _("doubtful"),
+    "5": _("improbable"),
+    "6": _("cannot be judged"),
 }
-MODALITY: Final = {
-    "asserted": "Asserted",
-    "alleged": "Alleged",
-    "denied": "Denied",
-    "hypothetical": "Hypothetical",
+MODALITY: Final[Words] = {
+    "asserted": _("Asserted"),
+    "alleged": _("Alleged"),
+    "denied": _("Denied"),
+    "hypothetical": _("Hypothetical"),
 }
-POLARITY: Final = {"positive": "Happened", "negative": "Did not happen"}
+PARTICIPANT_ROLES: Final[Words] = {
+    "actor": pgettext_lazy("a role in an event", "Actor"),
+    "recipient": pgettext_lazy("a role in an event", "Recipient"),
+    "victim": pgettext_lazy("a role in an event", "Victim"),
+    "place": pgettext_lazy("a role in an event", "Place"),
+    "time": pgettext_lazy("a role in an event", "Time"),
+    "instrument": pgettext_lazy("a role in an event", "Instrument"),
+    "beneficiary": pgettext_lazy("a role in an event", "Beneficiary"),
+    "third_party": pgettext_lazy("a role in an event", "Third party"),
+    "theme": pgettext_lazy("a role in an event", "Theme"),
+}
+POLARITY: Final[Words] = {"positive": _("Happened"), "negative": _("Did not happen")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,25 +112,31 @@ class Reader:
         told = {"event": self._event, "actor": self._actor, "reliability": self._reliability}[tag.kind](
             tag.value
         )
-        return [Fact(name, words) for name, words in [*told, ("Note", tag.value["note"])] if words]
+        return [Fact(name, words) for name, words in [*told, (gettext("Note"), tag.value["note"])] if words]
 
     def _event(self, value: Value) -> list[tuple[str, str]]:
         roles = [
-            (link["role"].replace("_", " ").capitalize(), self._who(link["actor"]))
+            (word_of(PARTICIPANT_ROLES, link["role"]), self._who(link["actor"]))
             for link in value["participants"]
         ]
         when = " — ".join(part for part in (value["date_edtf"], self.words(value, "date_")) if part)
         return [
-            ("Type", value["code"] or "not chosen yet"),
-            ("Date", when),
+            (gettext("Type"), value["code"] or gettext("not chosen yet")),
+            (gettext("Date"), when),
             *roles,
-            ("Modality", "" if value["modality"] == "asserted" else MODALITY[value["modality"]]),
-            ("Polarity", "" if value["polarity"] == "positive" else POLARITY[value["polarity"]]),
+            (
+                gettext("Modality"),
+                "" if value["modality"] == "asserted" else str(MODALITY[value["modality"]]),
+            ),
+            (
+                gettext("Polarity"),
+                "" if value["polarity"] == "positive" else str(POLARITY[value["polarity"]]),
+            ),
         ]
 
     def _who(self, uid: str) -> str:
         mention = self.mentions.get(uid)
-        return self._named(mention) if mention else "a mention that is gone"
+        return self._named(mention) if mention else gettext("a mention that is gone")
 
     def _named(self, mention: Value) -> str:
         name = self.actors.get(mention["actor"] or 0, "")
@@ -123,16 +144,21 @@ class Reader:
         return words if not name or name == words else f"{words} — {name}"
 
     def _actor(self, value: Value) -> list[tuple[str, str]]:
-        return [("Actor", self.actors.get(value["actor"] or 0, "not linked to the registry yet"))]
+        return [
+            (
+                gettext("Actor"),
+                self.actors.get(value["actor"] or 0, gettext("not linked to the registry yet")),
+            )
+        ]
 
     def _reliability(self, value: Value) -> list[tuple[str, str]]:
         grade = value["credibility"]
         return [
-            ("Credibility", f"{grade}, {CREDIBILITY[grade]}"),
-            ("Source", self.words(value, "source_")),
-            ("Cue", self.words(value, "cue_")),
-            ("Hedge", self.words(value, "hedge_")),
-            ("Rationale", value["rationale"]),
+            (gettext("Credibility"), listed([grade, str(CREDIBILITY[grade])])),
+            (gettext("Source"), self.words(value, "source_")),
+            (gettext("Cue"), self.words(value, "cue_")),
+            (gettext("Hedge"), self.words(value, "hedge_")),
+            (gettext("Rationale"), value["rationale"]),
         ]
 
 
@@ -173,7 +199,7 @@ def _rows(old: Reader, earlier: Tag, new: Reader, tag: Tag) -> list[tuple[str, s
 
 
 def _told(reader: Reader, tag: Tag) -> dict[str, str]:
-    told: dict[str, list[str]] = {"Words": [reader.words(tag.value)]}
+    told: dict[str, list[str]] = {gettext("Words"): [reader.words(tag.value)]}
     for fact in reader.facts(tag):
         told.setdefault(fact.name, []).append(fact.words)
-    return {name: ", ".join(words) for name, words in told.items()}
+    return {name: listed(words) for name, words in told.items()}

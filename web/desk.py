@@ -149,7 +149,7 @@ def readable(sentences: Iterable[Row]) -> list[Row]:
             "pieces": pieces(row["text"]),
             "words": DisplayText(row["text"]).text[:90],
             "state": (state := row["set"]["state"] if row["set"] else "unread"),
-            "state_words": STATE_WORDS[state],
+            "state_words": str(STATE_WORDS[state]),
         }
         for row in sentences
     ]

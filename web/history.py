@@ -8,52 +8,59 @@ from typing import Any, Final
 
 from django.db.models import Q
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext, ngettext, pgettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Coder, Membership
 from activity.models import Activity
 from annotations.models import AnnotationSet
 from sources.models import Source
-from web.words import job_word, roles_in_words
+from web.words import Words, job_word, listed, roles_in_words
 
-VERBS: Final = {
-    "project.created": "opened the project",
-    "project.changed": "changed the project’s settings",
-    "project.archived": "archived the project",
-    "project.reopened": "reopened the project",
-    "codebook.adopted": "took up the code scheme",
-    "member.joined": "joined",
-    "member.roles_changed": "changed the roles of",
-    "member.removed": "removed",
-    "invitation.made": "made an invitation link",
-    "invitation.accepted": "took an invitation",
-    "invitation.revoked": "revoked an invitation link",
-    "source.imported": "imported",
-    "source.changed": "changed the details of",
-    "sentence.split": "split a sentence of",
-    "sentence.merged": "merged two sentences of",
-    "cut.undone": "put sentences back as they were in",
-    "citation.owner_named": "said which sentence a citation belongs to",
-    "outlet.created": "entered an outlet",
-    "outlet.changed": "changed an outlet",
-    "outlet.graded": "graded an outlet",
-    "actor.created": "entered an actor",
-    "alias.added": "added a name to an actor",
-    "set.edited": "tagged",
-    "set.submitted": "submitted",
-    "set.withdrawn": "took back from review",
-    "set.approved": "approved",
-    "set.returned": "returned",
-    "decision.retracted": "undid a decision on",
-    "set.re_anchored": "moved tags with their words in",
-    "release.made": "made a release",
-    "schedule.changed": "changed the schedule of releases",
-    "dataset.changed": "changed what releases hold",
-    "actor.changed": "changed an actor",
-    "job.requested": "started a job:",
-    "job.cancelled": "cancelled a job:",
-    "job.cancel_requested": "asked to cancel a job:",
-    "job.retried": "started again a job:",
-    "job.failed": "could not finish a job:",
+VERBS: Final[Words] = {
+    "project.created": _("opened the project"),
+    "project.changed": _("changed the project’s settings"),
+    "project.archived": _("archived the project"),
+    "project.reopened": _("reopened the project"),
+    "codebook.adopted": _("took up the code scheme"),
+    "member.joined": _("joined"),
+    "member.roles_changed": _("changed the roles of"),
+    "member.removed": _("removed"),
+    "invitation.made": _("made an invitation link"),
+    "invitation.accepted": _("took an invitation"),
+    "invitation.revoked": _("revoked an invitation link"),
+    "source.imported": _("imported"),
+    "source.changed": _("changed the details of"),
+    "sentence.split": _("split a sentence of"),
+    "sentence.merged": _("merged two sentences of"),
+    "cut.undone": _("put sentences back as they were in"),
+    "citation.owner_named": _("said which sentence a citation belongs to"),
+    "outlet.created": _("entered an outlet"),
+    "outlet.changed": _("changed an outlet"),
+    "outlet.graded": _("graded an outlet"),
+    "actor.created": _("entered an actor"),
+    "alias.added": _("added a name to an actor"),
+    "set.edited": _("tagged"),
+    "set.submitted": _("submitted"),
+    "set.withdrawn": _("took back from review"),
+    "set.approved": _("approved"),
+    "set.returned": _("returned"),
+    "decision.retracted": _("undid a decision on"),
+    "set.re_anchored": _("moved tags with their words in"),
+    "release.made": _("made a release"),
+    "schedule.changed": _("changed the schedule of releases"),
+    "dataset.changed": _("changed what releases hold"),
+    "actor.changed": _("changed an actor"),
+    "job.requested": _("started a job:"),
+    "job.cancelled": _("cancelled a job:"),
+    "job.cancel_requested": _("asked to cancel a job:"),
+    "job.retried": _("started again a job:"),
+    "job.failed": _("could not finish a job:"),
+}
+FIELDS: Final[Words] = {
+    "name": pgettext_lazy("a setting", "name"),
+    "description": pgettext_lazy("a setting", "description"),
+    "time_zone": pgettext_lazy("a setting", "time zone"),
 }
 SET_KINDS: Final = ("set",)
 FOLDED: Final = ("set.edited", "set.submitted")
@@ -84,12 +91,15 @@ def _folded(run: list[Activity], names: "_Names") -> Line:
     line, sets, verbs = _line(run[0], names), {row.target_id for row in run}, {row.verb for row in run}
     if run[0].verb not in FOLDED:
         return line
-    line = replace(line, did=" and ".join(VERBS[verb] for verb in FOLDED if verb in verbs))
+    both = pgettext("between two verbs", " and ")
+    line = replace(line, did=both.join(str(VERBS[verb]) for verb in FOLDED if verb in verbs))
     if len(sets) == 1:
         return line
     source = names.sets[run[0].target_id].source
     address = _address("workbench", names.slug, source.pk)
-    return replace(line, did=f"{line.did} {len(sets)} sentences of", target=source.title, address=address)
+    did = ngettext("%(did)s %(count)s sentence of", "%(did)s %(count)s sentences of", len(sets))
+    did %= {"did": line.did, "count": len(sets)}
+    return replace(line, did=did, target=source.title, address=address)
 
 
 def _line(row: Activity, names: "_Names") -> Line:
@@ -98,12 +108,18 @@ def _line(row: Activity, names: "_Names") -> Line:
     return Line(
         at=row.at,
         who=names.coders.get(str(row.actor_id)),
-        did="left" if itself and row.verb == "member.removed" else VERBS.get(row.verb) or _plain(row.verb),
+        did=_did(row, itself=itself),
         target="" if itself else target,
         address=address,
         change=_change(row),
         is_serif=row.target_kind in ("source", *SET_KINDS),
     )
+
+
+def _did(row: Activity, *, itself: bool) -> str:
+    if itself and row.verb == "member.removed":
+        return gettext("left")
+    return str(VERBS.get(row.verb) or _plain(row.verb))
 
 
 def _plain(verb: str) -> str:
@@ -116,10 +132,15 @@ def _change(row: Activity) -> str:
     """What changed, where a line can say it."""
     new = row.new or {}
     if isinstance(new.get("roles"), list):
-        return f"as {roles_in_words(new['roles'])}"
+        return gettext("as %(roles)s") % {"roles": roles_in_words(new["roles"])}
     if row.verb == "project.changed":
-        return ", ".join(f"{field.replace('_', ' ')}: {value}" for field, value in new.items() if value)
+        return listed([f"{_field(field)}: {value}" for field, value in new.items() if value])
     return str(new.get("reason") or new.get("note") or "").replace("_", " ")
+
+
+def _field(name: str) -> str:
+    """What a setting is called in a line of history."""
+    return str(FIELDS.get(name, name.replace("_", " ")))
 
 
 class _Names:
@@ -156,7 +177,10 @@ class _Names:
         if row.target_kind == "source" and (source := self.sources.get(row.target_id)):
             return source.title, _address("workbench", self.slug, source.pk)
         if row.target_kind in SET_KINDS and (one := self.sets.get(row.target_id)):
-            place = f"{one.source.title}, sentence {one.sentence.ordinal}"
+            place = gettext("%(title)s, sentence %(number)s") % {
+                "title": one.source.title,
+                "number": one.sentence.ordinal,
+            }
             return place, f"{_address('workbench', self.slug, one.source_id)}#s-{one.sentence_id}"
         if row.target_kind == "job":
             return job_word(str(new.get("kind", ""))).lower(), _address("job", self.slug, row.target_id)

@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy
 
 AREAS: Final = (
-    ("source-list", "Sources"),
-    ("queue", "Queue"),
-    ("actor-list", "Actors"),
-    ("dataset-list", "Releases"),
-    ("activity", "Activity"),
-    ("member-list", "Members"),
+    ("source-list", gettext_lazy("Sources")),
+    ("queue", gettext_lazy("Queue")),
+    ("actor-list", gettext_lazy("Actors")),
+    ("dataset-list", gettext_lazy("Releases")),
+    ("activity", gettext_lazy("Activity")),
+    ("member-list", gettext_lazy("Members")),
 )
 
 
@@ -32,4 +33,4 @@ def places(slug: str, path: str) -> Iterator[Place]:
             address = reverse(name, args=[slug])
         except NoReverseMatch:
             continue
-        yield Place(address, label, path.startswith(address))
+        yield Place(address, str(label), path.startswith(address))

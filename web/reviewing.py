@@ -1,12 +1,15 @@
 """What the pages of review show, read in a fixed number of queries however many tags, decisions or rows there are."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.db.models import Q, QuerySet
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
 
 from accounts.models import Coder, Membership
 from accounts.permissions import can_review
@@ -24,18 +27,19 @@ from sources.markers import DisplayText
 from sources.models import OutletGrade, Sentence
 from web.cards import Card, Change, Reader, changes, tags_in
 from web.rendering import sentence_html
+from web.words import either
 
 AROUND: Final = 2
-REASONS: Final = {
-    "wrong_span": ("Wrong words", "The tag stands on too many or too few words."),
-    "wrong_type": ("Wrong type", "The event is of another type."),
-    "wrong_actor": ("Wrong actor", "The mention is someone else, or in another role."),
-    "wrong_date": ("Wrong date", "The sentence says another date, or none."),
-    "missing_tag": ("A tag is missing", "Something the sentence says is not tagged."),
-    "extra_tag": ("A tag too many", "Something is tagged that the sentence does not say."),
-    "attribution": ("Attribution", "Who says so, or how surely, is coded otherwise than it reads."),
-    "guideline": ("Against the guideline", "The project’s guideline decides this otherwise."),
-    "other": ("Other", "Say what in the note."),
+REASONS: Final[Mapping[str, tuple[StrOrPromise, StrOrPromise]]] = {
+    "wrong_span": (_("Wrong words"), _("The tag stands on too many or too few words.")),
+    "wrong_type": (_("Wrong type"), _("The event is of another type.")),
+    "wrong_actor": (_("Wrong actor"), _("The mention is someone else, or in another role.")),
+    "wrong_date": (_("Wrong date"), _("The sentence says another date, or none.")),
+    "missing_tag": (_("A tag is missing"), _("Something the sentence says is not tagged.")),
+    "extra_tag": (_("A tag too many"), _("Something is tagged that the sentence does not say.")),
+    "attribution": (_("Attribution"), _("Who says so, or how surely, is coded otherwise than it reads.")),
+    "guideline": (_("Against the guideline"), _("The project’s guideline decides this otherwise.")),
+    "other": (_("Other"), _("Say what in the note.")),
 }
 
 
@@ -164,7 +168,7 @@ def review_of(seat: Membership, row: AnnotationSet) -> Review:
         cards=[reader.card(tag) for tag in tags],
         authors=authors_of([row])[row.pk],
         submission=Submission.objects.filter(annotation_set=row).select_related("submitted_by__user").last(),
-        heard=[Heard(one, REASONS.get(one.reason, ("",))[0], _taken_back(one)) for one in said],
+        heard=[Heard(one, str(REASONS.get(one.reason, ("", ""))[0]), _taken_back(one)) for one in said],
         compared_with=earlier if body else None,
         changes=changes(old_tags, old, tags, reader) if body else [],
         grade=_grade(row),
@@ -210,20 +214,27 @@ def may_decide(seat: Membership, review: Review) -> Any:
     if not (decision := can_review(seat)):
         return decision
     if review.row.state not in IN_QUEUE:
-        return Denied("This sentence does not wait for a decision.", code="not-in-queue")
+        return Denied(gettext("This sentence does not wait for a decision."), code="not-in-queue")
     wrote = {coder.pk for coder in review.authors}
     if seat.coder_id in wrote:
         others = [other for other in reviewers_of(seat.project_id) if other.coder_id not in wrote]
         return Denied(
-            "You tagged this sentence yourself since it was last approved, so another reviewer decides on it."
+            gettext(
+                "You tagged this sentence yourself since it was last approved, so another reviewer decides on it."
+            )
             if others
-            else "Every reviewer of this project has tagged this sentence, so nobody is left to decide on it.",
-            " or ".join(_names(others)) if others else _to_seat_another(seat),
+            else gettext(
+                "Every reviewer of this project has tagged this sentence, so nobody is left to decide on it."
+            ),
+            either(_names(others)) if others else _to_seat_another(seat),
             code="four-eyes",
         )
     lease = lease_of(review.row)
     if lease is not None and lease.holder_id != seat.pk:
-        return Denied(f"{name_of(lease.holder.coder)} is looking at this sentence right now.", code="leased")
+        told = gettext("%(name)s is looking at this sentence right now.") % {
+            "name": name_of(lease.holder.coder)
+        }
+        return Denied(told, code="leased")
     return ALLOWED
 
 
@@ -232,7 +243,8 @@ def _names(seats: Sequence[Membership]) -> list[str]:
 
 
 def _to_seat_another(seat: Membership) -> str:
-    return f"{' or '.join(_names(list(owners_of(seat.project_id))))} to make someone else a reviewer"
+    names = either(_names(list(owners_of(seat.project_id))))
+    return gettext("%(names)s to make someone else a reviewer") % {"names": names}
 
 
 @dataclass(frozen=True, slots=True)

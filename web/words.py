@@ -1,46 +1,134 @@
 """What stored words are called on pages."""
 
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
-STATE_WORDS: Final = {
-    "unread": "Not read",
-    "draft": "Draft",
-    "submitted": "Submitted",
-    "approved_once": "Approved once",
-    "approved": "Approved",
-    "returned": "Returned",
-    "withdrawn": "Withdrawn",
-    "nothing_to_code": "Nothing to code",
-    "unsure": "Unsure",
-    "queued": "Waiting",
-    "running": "Running",
-    "done": "Done",
-    "failed": "Failed",
-    "cancelled": "Cancelled",
+from django.utils.translation import gettext, gettext_lazy, ngettext, pgettext, pgettext_lazy
+from django_stubs_ext import StrOrPromise
+
+Words = Mapping[str, StrOrPromise]
+
+STATE_WORDS: Final[Words] = {
+    "unread": gettext_lazy("Not read"),
+    "draft": gettext_lazy("Draft"),
+    "submitted": gettext_lazy("Submitted"),
+    "approved_once": gettext_lazy("Approved once"),
+    "approved": gettext_lazy("Approved"),
+    "returned": gettext_lazy("Returned"),
+    "withdrawn": gettext_lazy("Withdrawn"),
+    "nothing_to_code": gettext_lazy("Nothing to code"),
+    "unsure": gettext_lazy("Unsure"),
+    "queued": gettext_lazy("Waiting"),
+    "running": gettext_lazy("Running"),
+    "done": gettext_lazy("Done"),
+    "failed": gettext_lazy("Failed"),
+    "cancelled": gettext_lazy("Cancelled"),
 }
 
-ROLE_WORDS: Final = {
-    "owner": ("Owner", "Manages members and settings; imports sources and defines data sets."),
-    "editor": ("Editor", "Imports sources, tags sentences and submits them."),
-    "reviewer": ("Reviewer", "Approves or returns submitted work, never their own."),
-    "viewer": ("Viewer", "Reads everything, changes nothing."),
+ROLE_WORDS: Final[Mapping[str, tuple[StrOrPromise, StrOrPromise]]] = {
+    "owner": (
+        pgettext_lazy("a member", "Owner"),
+        gettext_lazy("Manages members and settings; imports sources and defines data sets."),
+    ),
+    "editor": (
+        pgettext_lazy("a member", "Editor"),
+        gettext_lazy("Imports sources, tags sentences and submits them."),
+    ),
+    "reviewer": (
+        pgettext_lazy("a member", "Reviewer"),
+        gettext_lazy("Approves or returns submitted work, never their own."),
+    ),
+    "viewer": (pgettext_lazy("a member", "Viewer"), gettext_lazy("Reads everything, changes nothing.")),
 }
 
-JOB_WORDS: Final = {
-    "sources.import": "Import",
-    "import": "Import",
-    "exports.release": "Release",
-    "checks.run": "Check run",
-    "reviews.bulk_approve": "Bulk approval",
+JOB_WORDS: Final[Words] = {
+    "sources.import": pgettext_lazy("a job", "Import"),
+    "import": pgettext_lazy("a job", "Import"),
+    "exports.release": pgettext_lazy("a job", "Release"),
+    "checks.run": pgettext_lazy("a job", "Check run"),
+    "reviews.bulk_approve": pgettext_lazy("a job", "Bulk approval"),
+}
+
+# What is counted, by its English noun: the templates' `|counted:"sentence"`.
+NOUNS: Final[Mapping[str, Callable[[int], str]]] = {
+    "citation": lambda n: ngettext("%(count)s citation", "%(count)s citations", n),
+    "draft": lambda n: ngettext("%(count)s draft", "%(count)s drafts", n),
+    "returned sentence": lambda n: ngettext("%(count)s returned sentence", "%(count)s returned sentences", n),
+    "sentence": lambda n: ngettext("%(count)s sentence", "%(count)s sentences", n),
+    "source": lambda n: ngettext("%(count)s source", "%(count)s sources", n),
+    "tag": lambda n: ngettext("%(count)s tag", "%(count)s tags", n),
+}
+
+UNIT_WORDS: Final[Words] = {"sentences": pgettext_lazy("counted after a number", "sentences")}
+
+ACTOR_KIND_WORDS: Final[Words] = {
+    "state": pgettext_lazy("an actor", "State"),
+    "government": pgettext_lazy("an actor", "Government"),
+    "party": pgettext_lazy("an actor", "Party"),
+    "armed_group": pgettext_lazy("an actor", "Armed group"),
+    "security_force": pgettext_lazy("an actor", "Security force"),
+    "court": pgettext_lazy("an actor", "Court"),
+    "organisation": pgettext_lazy("an actor", "Organisation"),
+    "media": pgettext_lazy("an actor", "Media"),
+    "community": pgettext_lazy("an actor", "Community"),
+    "person": pgettext_lazy("an actor", "Person"),
+    "other": pgettext_lazy("an actor", "Other"),
+}
+
+ALIAS_KIND_WORDS: Final[Words] = {
+    "official": pgettext_lazy("a name", "Official"),
+    "acronym": pgettext_lazy("a name", "Acronym"),
+    "transliteration": pgettext_lazy("a name", "Transliteration"),
+    "former": pgettext_lazy("a name", "Former"),
+    "nickname": pgettext_lazy("a name", "Nickname"),
+    "descriptive": pgettext_lazy("a name", "Descriptive"),
+}
+
+CHANGE_WORDS: Final[Words] = {
+    "added": pgettext_lazy("a tag", "Added"),
+    "changed": pgettext_lazy("a tag", "Changed"),
+    "removed": pgettext_lazy("a tag", "Removed"),
 }
 
 
-def roles_in_words(roles: list[str]) -> str:
+def counted(number: int | None, noun: str) -> str:
+    """`1 sentence`, `1,204 sentences`: a noun of `NOUNS` in the form the number asks for; others stay English."""
+    value = number or 0
+    if noun in NOUNS:
+        return NOUNS[noun](value) % {"count": f"{value:,}"}
+    one, _, many = noun.partition(",")
+    return f"{value:,} {one if value == 1 else many or one + 's'}"
+
+
+def listed(words: Sequence[str]) -> str:
+    """`a, b, c`."""
+    return pgettext("between two facts", ", ").join(words)
+
+
+def either(words: Sequence[str]) -> str:
+    """`a or b or c`."""
+    return pgettext("between two names", " or ").join(words)
+
+
+def together(words: Sequence[str]) -> str:
+    """`a, b and c`."""
+    if len(words) < 2:
+        return "".join(words)
+    return gettext("%(first)s and %(last)s") % {"first": listed(words[:-1]), "last": words[-1]}
+
+
+def roles_in_words(roles: Sequence[str]) -> str:
     """`editor and reviewer`."""
-    names = [ROLE_WORDS[role][0].lower() for role in roles]
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    return together([str(ROLE_WORDS[role][0]).lower() for role in roles])
 
 
 def job_word(kind: str) -> str:
     """What a kind of job is called: known words, else its name read aloud."""
-    return JOB_WORDS.get(kind) or kind.replace(".", " ").replace("_", " ").capitalize()
+    known = JOB_WORDS.get(kind)
+    return str(known) if known else kind.replace(".", " ").replace("_", " ").capitalize()
+
+
+def word_of(words: Words, stored: str) -> str:
+    """What a stored word is called: known words, else itself read aloud."""
+    known = words.get(stored)
+    return str(known) if known else stored.replace("_", " ").capitalize()

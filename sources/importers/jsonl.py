@@ -18,6 +18,7 @@ from dataclasses import dataclass, field, fields, replace
 from typing import Any, Final
 
 import orjson
+from django.utils.translation import gettext_noop
 
 from sources.decoding import Received, normalise
 from sources.segmenting import INVISIBLE, Slice
@@ -28,7 +29,7 @@ from .problems import ImportProblem, Problems, half_character
 from .titles import checked_title
 
 NAME = "jsonl"
-LABEL = "JSONL, one sentence an object"
+LABEL = gettext_noop("JSONL, one sentence an object")
 _FIELDS: Final = frozenset({"text", "position", "source"})
 _SOURCE_FIELDS: Final = frozenset({"title", *LIMITS})
 _KEYS: Final = ("external_id", "url", "title")

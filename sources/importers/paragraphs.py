@@ -5,6 +5,8 @@ A paragraph is one sentence whatever it holds, fragments included; inner line en
 
 import re
 
+from django.utils.translation import gettext_noop
+
 from sources.decoding import Received, normalise
 from sources.segmenting import INVISIBLE, Slice, join_marker_lines
 
@@ -12,7 +14,7 @@ from .drafts import ImportedSource, Naming, draft_sentences
 from .titles import split_title
 
 NAME = "paragraphs"
-LABEL = "One sentence a paragraph"
+LABEL = gettext_noop("One sentence a paragraph")
 
 _SEEN = rf"[^\s{INVISIBLE}]"
 _BLANK = rf"[^\S\n]|[{INVISIBLE}]"

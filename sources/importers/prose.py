@@ -7,6 +7,8 @@ as agency wires and old mail are; then a sentence ends where segmentation says o
 from statistics import fmean
 from typing import Final
 
+from django.utils.translation import gettext_noop
+
 from sources.decoding import Received, normalise
 from sources.segmenting import Slice, join_marker_lines, lines, segment_line
 
@@ -16,7 +18,7 @@ from .problems import ImportProblem, Problems, place_of
 from .titles import reads_like_title, split_title
 
 NAME = "prose"
-LABEL = "Running prose"
+LABEL = gettext_noop("Running prose")
 MAX_PARAGRAPH: Final = 200_000
 _WRAPPED_WIDTHS: Final = range(45, 101)
 _SAMPLE: Final = 200

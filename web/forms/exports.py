@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from .base import ServiceForm
 
@@ -12,10 +13,10 @@ class TextForm(ServiceForm):
 
     text = forms.ChoiceField(
         choices=[
-            ("all", "All texts, for the team itself"),
-            ("permitted", "Only what each source’s rights allow"),
+            ("all", _("All texts, for the team itself")),
+            ("permitted", _("Only what each source’s rights allow")),
         ],
-        label="Texts",
+        label=_("Texts"),
     )
 
 
@@ -23,10 +24,10 @@ class ScheduleForm(ServiceForm):
     """Whether and when a release is made by itself."""
 
     enabled = forms.BooleanField(
-        required=False, label="Make a release every night", help_text="Also when nobody is signed in."
+        required=False, label=_("Make a release every night"), help_text=_("Also when nobody is signed in.")
     )
     at = forms.TimeField(
-        label="At",
+        label=_("At"),
         widget=forms.TimeInput(format="%H:%M", attrs={"type": "time", "class": "is-short"}),
     )
 

@@ -3,6 +3,7 @@
 from zoneinfo import available_timezones
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from .base import ServiceForm
 
@@ -14,14 +15,17 @@ ZONES = [
 class ProjectForm(ServiceForm):
     """What can change."""
 
-    name = forms.CharField(max_length=200)
+    name = forms.CharField(label=_("Name"), max_length=200)
     description = forms.CharField(
+        label=_("Description"),
         max_length=5000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="What the data set is about, for the people who join.",
+        help_text=_("What the data set is about, for the people who join."),
     )
-    time_zone = forms.ChoiceField(choices=ZONES, initial="UTC", label="Time zone", help_text="For schedules.")
+    time_zone = forms.ChoiceField(
+        choices=ZONES, initial="UTC", label=_("Time zone"), help_text=_("For schedules.")
+    )
 
 
 class NewProjectForm(ProjectForm):
@@ -29,7 +33,7 @@ class NewProjectForm(ProjectForm):
 
     slug = forms.SlugField(
         max_length=60,
-        label="Address",
-        help_text="Short, in a-z, 0-9 and hyphens. It stays: links contain it.",
+        label=_("Address"),
+        help_text=_("Short, in a-z, 0-9 and hyphens. It stays: links contain it."),
     )
     field_order = ["name", "slug", "description", "time_zone"]

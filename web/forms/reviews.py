@@ -1,6 +1,7 @@
 """What a reviewer says."""
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from web.reviewing import REASONS
 
@@ -11,14 +12,14 @@ class ReturnForm(ServiceForm):
     """What is wrong, and a note to the editor."""
 
     reason = forms.ChoiceField(
-        choices=[(value, label) for value, (label, _) in REASONS.items()],
+        choices=[(value, label) for value, (label, _hint) in REASONS.items()],
         widget=forms.RadioSelect,
-        label="What is wrong",
-        error_messages={"required": "Choose what is wrong."},
+        label=_("What is wrong"),
+        error_messages={"required": _("Choose what is wrong.")},
     )
     note = forms.CharField(
         required=False,
         strip=True,
-        label="Note to the editor",
+        label=_("Note to the editor"),
         widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
     )

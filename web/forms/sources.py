@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
 
 from sources.importers.detect import LABELS
 
@@ -30,7 +31,8 @@ class FilesField(forms.FileField):
         given: Sequence[Any] = data if isinstance(data, list | tuple) else [data] if data else []
         if len(given) > MOST_FILES:
             raise forms.ValidationError(
-                f"Choose at most {MOST_FILES} files at a time; for more, use JSONL or the API."
+                _("Choose at most %(most)s files at a time; for more, use JSONL or the API."),
+                params={"most": MOST_FILES},
             )
         files = [super(FilesField, self).clean(each, initial) for each in given]
         return [each for each in files if each]
@@ -42,42 +44,53 @@ class ImportForm(ServiceForm):
     uploads = FilesField(
         required=False,
         allow_empty_file=True,
-        label="Files",
+        label=_("Files"),
         widget=ManyFiles(attrs={"accept": ".txt,.md,.jsonl,.ndjson,text/plain"}),
     )
     text = forms.CharField(
         required=False,
         strip=False,
-        label="Text",
+        label=_("Text"),
         widget=forms.Textarea(attrs={"class": "is-text", "rows": 12, "dir": "auto", "spellcheck": "false"}),
-        help_text="A title on the first line, then the text. One sentence per paragraph, or running prose.",
+        help_text=_(
+            "A title on the first line, then the text. One sentence per paragraph, or running prose."
+        ),
     )
     format_name = forms.ChoiceField(
-        choices=[("", "Recognise it"), *LABELS.items()], required=False, label="Format"
+        choices=[("", _("Recognise it")), *((name, _(label)) for name, label in LABELS.items())],
+        required=False,
+        label=_("Format"),
     )
     title = forms.CharField(
-        max_length=500, required=False, help_text="Otherwise the first line, or the file’s name."
+        label=_("Title"),
+        max_length=500,
+        required=False,
+        help_text=_("Otherwise the first line, or the file’s name."),
     )
-    outlet = forms.CharField(max_length=200, required=False, help_text="Who published it.")
-    author = forms.CharField(max_length=300, required=False)
+    outlet = forms.CharField(
+        label=_("Outlet"), max_length=200, required=False, help_text=_("Who published it.")
+    )
+    author = forms.CharField(label=_("Author"), max_length=300, required=False)
     published = forms.CharField(
         max_length=40,
         required=False,
-        label="Published on",
-        help_text="As 2024-03-19. Checks compare event dates with it.",
+        label=_("Published on"),
+        help_text=_("As 2024-03-19. Checks compare event dates with it."),
     )
-    language = forms.CharField(max_length=12, required=False, help_text="As en or ar-EG.")
-    url = forms.CharField(max_length=2000, required=False, label="Web address")
-    licence = forms.CharField(max_length=200, required=False)
+    language = forms.CharField(
+        label=_("Language"), max_length=12, required=False, help_text=_("As en or ar-EG.")
+    )
+    url = forms.CharField(max_length=2000, required=False, label=_("Web address"))
+    licence = forms.CharField(label=_("Licence"), max_length=200, required=False)
     rights = forms.ChoiceField(
         choices=[
-            ("none", "Nothing of the text leaves with a data set"),
-            ("quote", "Quoted spans may leave with a data set"),
-            ("full", "The whole text may leave with a data set"),
+            ("none", _("Nothing of the text leaves with a data set")),
+            ("quote", _("Quoted spans may leave with a data set")),
+            ("full", _("The whole text may leave with a data set")),
         ],
         initial="none",
         widget=forms.RadioSelect,
-        label="What may be published",
+        label=_("What may be published"),
     )
 
     def clean(self) -> dict[str, Any]:
@@ -85,9 +98,9 @@ class ImportForm(ServiceForm):
         data = super().clean() or {}
         text = data.get("text", "")
         if data.get("uploads") and text.strip():
-            self.add_error("text", "Give files or a pasted text, not both.")
+            self.add_error("text", _("Give files or a pasted text, not both."))
         elif not data.get("uploads") and not text.strip() and "uploads" not in self.errors:
-            self.add_error("uploads", "Choose a file, or paste a text below.")
+            self.add_error("uploads", _("Choose a file, or paste a text below."))
         return data
 
     def stated(self) -> dict[str, str]:

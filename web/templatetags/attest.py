@@ -1,5 +1,6 @@
 """The few words templates need: icons, relative times, where one is, what a state is called."""
 
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,13 +12,20 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext, gettext_lazy, ngettext, pgettext
 
+from accounts.models import Coder, Membership
+from web import words as spoken_words
 from web.navigation import places
-from web.words import ROLE_WORDS, STATE_WORDS, job_word
+from web.words import CHANGE_WORDS, ROLE_WORDS, STATE_WORDS, UNIT_WORDS, job_word, word_of
 
 register = template.Library()
 
-THEMES = (("system", "System"), ("light", "Light"), ("dark", "Dark"))
+THEMES = (
+    ("system", gettext_lazy("System")),
+    ("light", gettext_lazy("Light")),
+    ("dark", gettext_lazy("Dark")),
+)
 
 
 @register.simple_tag
@@ -83,13 +91,16 @@ def spoken(span: timedelta) -> str:
     """A duration as people say it: `just now`, `5 min`, `3 h`, `2 days`."""
     seconds = int(abs(span).total_seconds())
     if seconds < 60:
-        return "just now"
+        return gettext("just now")
     if seconds < 3600:
-        return f"{seconds // 60} min"
+        return _span(seconds // 60, lambda n: ngettext("%(count)s min", "%(count)s min", n))
     if seconds < 86400:
-        return f"{seconds // 3600} h"
-    days = seconds // 86400
-    return "1 day" if days == 1 else f"{days} days"
+        return _span(seconds // 3600, lambda n: ngettext("%(count)s h", "%(count)s h", n))
+    return _span(seconds // 86400, lambda n: ngettext("%(count)s day", "%(count)s days", n))
+
+
+def _span(number: int, words: Callable[[int], str]) -> str:
+    return words(number) % {"count": number}
 
 
 @register.simple_tag
@@ -100,10 +111,11 @@ def ago(at: datetime | None) -> SafeString:
     distance = timezone.now() - at
     words = spoken(distance)
     if abs(distance) >= timedelta(days=30):
-        words = date_format(timezone.localtime(at), "j M Y")
-    elif words != "just now":
-        words = f"{words} ago" if distance > timedelta(0) else f"in {words}"
-    exact = date_format(timezone.localtime(at), "j M Y, H:i:s e")
+        words = date_format(timezone.localtime(at), gettext("j M Y"))
+    elif abs(distance) >= timedelta(minutes=1):
+        frame = gettext("%(span)s ago") if distance > timedelta(0) else gettext("in %(span)s")
+        words = frame % {"span": words}
+    exact = date_format(timezone.localtime(at), gettext("j M Y, H:i:s e"))
     return format_html('<time datetime="{}" title="{}" data-relative>{}</time>', at.isoformat(), exact, words)
 
 
@@ -125,21 +137,19 @@ def meter(total: int, **parts: int) -> SafeString:
             drawn.append((name, round(start, 2), width))
             start += width
     bars = format_html_join("", '<rect class="meter-{}" x="{}" width="{}" height="6"/>', drawn)
-    words = ", ".join(
-        f"{parts.get(n, 0)} {STATE_WORDS[n].lower()}" for n in ("approved", "submitted", "draft")
+    words = spoken_words.listed(
+        [f"{parts.get(n, 0)} {str(STATE_WORDS[n]).lower()}" for n in ("approved", "submitted", "draft")]
     )
     return format_html(
-        '<svg class="meter" viewBox="0 0 100 6" preserveAspectRatio="none" role="img" aria-label="{} of {}">{}</svg>',
-        words, total, bars,
-    )  # fmt: skip
+        '<svg class="meter" viewBox="0 0 100 6" preserveAspectRatio="none" role="img" aria-label="{}">{}</svg>',
+        gettext("%(parts)s of %(total)s") % {"parts": words, "total": total},
+        bars,
+    )
 
 
-@register.filter
-def counted(number: int | None, noun: str) -> str:
-    """`1 sentence`, `1,204 sentences`; the plural may be given after a comma: `entry,entries`."""
-    one, _, many = noun.partition(",")
-    value = number or 0
-    return f"{value:,} {one if value == 1 else many or one + 's'}"
+register.filter("counted", spoken_words.counted)
+register.filter("listed", spoken_words.listed)
+register.filter("either", spoken_words.either)
 
 
 @register.filter
@@ -151,20 +161,66 @@ def grouped(number: int | None) -> str:
 @register.filter
 def role_word(role: str) -> str:
     """What a role is called."""
-    return ROLE_WORDS[role][0] if role in ROLE_WORDS else role
+    return str(ROLE_WORDS[role][0]) if role in ROLE_WORDS else role
 
 
 register.filter("job_word", job_word)
 
 
 @register.filter
+def unit_word(unit: str) -> str:
+    """What a job counts, after its number."""
+    return str(UNIT_WORDS.get(unit, unit))
+
+
+@register.filter
+def change_word(what: str) -> str:
+    """What became of a tag since an earlier revision."""
+    return word_of(CHANGE_WORDS, what)
+
+
+@register.filter
+def coders_named(coders: Sequence[Coder]) -> SafeString:
+    """`C02 Edith, C03`: codes with the people behind them."""
+    return _joined(
+        pgettext("between two facts", ", "),
+        (
+            format_html("{} <bdi>{}</bdi>", coder.code, coder.user.get_full_name() or coder.user.username)
+            if coder.user
+            else coder.code
+            for coder in coders
+        ),
+    )
+
+
+@register.filter
+def owners_named(seats: Sequence[Membership]) -> SafeString:
+    """`Olga (C01) or Omar (C09)`: whom to ask."""
+    return _joined(
+        pgettext("between two names", " or "),
+        (
+            format_html(
+                "<bdi>{}</bdi> ({})", seat.user.get_full_name() or seat.user.username, seat.coder.code
+            )
+            for seat in seats
+        ),
+    )
+
+
+def _joined(between: str, words: Iterable[str]) -> SafeString:
+    return format_html_join(between, "{}", ((word,) for word in words))
+
+
+@register.filter
 def remaining(seconds: float) -> str:
     """The time to go, rounded as people say it."""
     if seconds < 10:
-        return "a few seconds left"
+        return gettext("a few seconds left")
     if seconds < 90:
-        return f"about {round(seconds / 5) * 5} s left"
-    return f"about {round(seconds / 60)} min left"
+        number = round(seconds / 5) * 5
+        return ngettext("about %(count)s s left", "about %(count)s s left", number) % {"count": number}
+    number = round(seconds / 60)
+    return ngettext("about %(count)s min left", "about %(count)s min left", number) % {"count": number}
 
 
 @register.filter
@@ -176,4 +232,4 @@ def amount(value: object) -> int:
 @register.filter
 def role_hint(role: str) -> str:
     """What a role may do."""
-    return ROLE_WORDS[role][1] if role in ROLE_WORDS else ""
+    return str(ROLE_WORDS[role][1]) if role in ROLE_WORDS else ""

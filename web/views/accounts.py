@@ -8,6 +8,7 @@ from django.contrib.messages.views import SuccessMessageMixin
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
@@ -43,7 +44,7 @@ class PasswordChange(SuccessMessageMixin, PasswordChangeView):  # type: ignore[t
     """A new password, and a word that it holds."""
 
     success_url = "/"
-    success_message = "Your password is changed."
+    success_message = gettext_lazy("Your password is changed.")
 
 
 @never_cache

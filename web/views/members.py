@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -56,7 +57,11 @@ def member(request: HttpRequest, seat: Membership, member_id: int) -> HttpRespon
     if request.method == "POST" and form.is_valid():
         try:
             changed = change_roles(seat, other, form.cleaned_data["roles"])
-            messages.success(request, f"{other.user.username} is now {roles_in_words(changed.roles)}.")
+            messages.success(
+                request,
+                gettext("%(name)s is now %(roles)s.")
+                % {"name": other.user.username, "roles": roles_in_words(changed.roles)},
+            )
             return redirect("member-list", seat.project.slug)
         except (Invalid, Conflict) as refusal:
             form.take(refusal)
@@ -72,7 +77,11 @@ def member_remove(request: HttpRequest, seat: Membership, member_id: int) -> Htt
     (can_leave(seat) if other.pk == seat.pk else can_manage_members(seat)).require()
     if request.method == "POST":
         remove_member(seat, other)
-        messages.success(request, f"{other.user.username} is no longer in {seat.project.name}.")
+        messages.success(
+            request,
+            gettext("%(name)s is no longer in %(project)s.")
+            % {"name": other.user.username, "project": seat.project.name},
+        )
         return (
             redirect("home") if other.user_id == seat.user_id else redirect("member-list", seat.project.slug)
         )

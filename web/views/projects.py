@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import EDITOR, OWNER, REVIEWER, Membership
@@ -86,7 +87,7 @@ def project_settings(request: HttpRequest, seat: Membership) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             change_project(seat, **form.cleaned_data)
-            messages.success(request, "Settings saved.")
+            messages.success(request, gettext("Settings saved."))
             return redirect("project-settings", project.slug)
         except Invalid as refusal:
             form.take(refusal)

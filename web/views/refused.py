@@ -4,6 +4,7 @@ from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext
 
 from common.errors import AttestError
 
@@ -19,6 +20,7 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
         return render(None, "400.html", status=400)
     most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE // MEGABYTE
     error = AttestError(
-        f"A form takes up to {most} MB, and this one was larger. Upload a long text as a file."
+        gettext("A form takes up to %(most)s MB, and this one was larger. Upload a long text as a file.")
+        % {"most": most}
     )
     return render(request, "refusal.html", {"error": error}, status=413)
