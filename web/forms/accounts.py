@@ -47,7 +47,7 @@ class NewcomerForm(ServiceForm):
 class RolesField(forms.MultipleChoiceField):
     """A set of roles, each with what it may do."""
 
-    def __init__(self, label: StrOrPromise = _("Roles")) -> None:
+    def __init__(self, label: StrOrPromise) -> None:
         super().__init__(
             choices=[(role, ROLE_WORDS[role][0]) for role in ROLES],
             widget=forms.CheckboxSelectMultiple,
@@ -65,7 +65,7 @@ class RolesForm(ServiceForm):
 class InviteForm(ServiceForm):
     """A seat to hand over as a link."""
 
-    roles = RolesField()
+    roles = RolesField(_("Roles"))
     email = forms.EmailField(
         required=False, label=_("For whom"), help_text=_("An e-mail address as a reminder; nothing is sent.")
     )
