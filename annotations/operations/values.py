@@ -10,8 +10,7 @@ from typing import Any, Final, TypeAlias
 from uuid import UUID
 
 from annotations.models import CREDIBILITIES, MODALITIES, OUTCOMES, POLARITIES, ROLES
-
-from .dates import is_edtf
+from common.edtf import is_edtf
 
 Value: TypeAlias = dict[str, Any]
 

@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotations.operations.dates import is_edtf
 from annotations.operations.wire import MOST_OPERATIONS, read_operations
 from common.errors import Invalid
 from tests.factories import Wire, actor_op, change_op, event_op, mark_op, reliability_op, remove_op
@@ -199,22 +198,3 @@ def test_whatever_is_sent_is_read_or_refused(sent: list[Any]) -> None:
     except Invalid as error:
         json.dumps(error.errors).encode()
         error.message.encode()
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["2007-11-12", "2007-11", "2007", "XXXX-11-12", "2007-11-XX", "2007-06~", "2007?", "2006/2007", "2007-06/..",
-     "2007-21", "[2006,2007]", "200X", "1985-04-12T23:20:30", "-0044-03-15"],
-)  # fmt: skip
-def test_dates_that_are_edtf(text: str) -> None:
-    assert is_edtf(text)
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["", " ", "12 November 2007", "2007-13", "2007-02-30", "2007-11-31", "2007-1", "2007/2006", "2007-11-12/2007-11-01",
-     "None/", "2007\n", "２００７", "٢٠٠٧-١١-١٢", "2007-11-12 ", "unknown", "/", "XXXX-02-30", "2007-11-12T25:00:00",
-     "x" * 65, "[" * 64],
-)  # fmt: skip
-def test_dates_that_are_not(text: str) -> None:
-    assert not is_edtf(text)
