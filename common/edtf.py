@@ -69,8 +69,6 @@ def bounds(text: str) -> Bounds:
     lasts = [last for _, last in read]
     earliest = None if is_open_before or None in firsts else min(filter(None, firsts), default=None)
     latest = None if is_open_after or None in lasts else max(filter(None, lasts), default=None)
-    if earliest and latest and latest < earliest:
-        return None, None
     return earliest, latest
 
 

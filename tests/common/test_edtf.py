@@ -63,7 +63,7 @@ def test_dates_that_are_not(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "None/", "12 November", "2007-13", "2007-02-30", "[", "{,}", "2007/2006", "9" * 9000]
+    "text", ["", "None/", "12 November", "2007-13", "2007-02-30", "[", "{,}", "9" * 9000]
 )
 def test_what_is_no_edtf_has_no_days(text: str) -> None:
     assert None in bounds(text)
