@@ -1,42 +1,33 @@
-"""Code schemes shipped with Attest, one YAML file each, read into immutable codebook versions."""
+"""Code schemes shipped with Attest, one YAML file each, read strictly and kept as immutable codebook versions."""
 
-import hashlib
-from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
-from typing import Any
 
-import yaml
+from .content import CUES, EVENT_TYPES, KINDS, REASONS, ROLES, SCALE, Entry, Mode, Scheme
+from .reading import read_file
+
+__all__ = [
+    "CUES", "DEFAULT", "EVENT_TYPES", "FOLDER", "KINDS", "REASONS", "ROLES", "SCALE", "Entry", "Mode", "Scheme",
+    "labels", "read", "read_file", "shipped",
+]  # fmt: skip
 
 FOLDER = Path(__file__).parent
 DEFAULT = "plover"
 
 
-@dataclass(frozen=True, slots=True)
-class Scheme:
-    """One shipped file: its parsed content and the sha256 of its bytes."""
-
-    slug: str
-    version: int
-    title: str
-    credit: str
-    codes: list[dict[str, Any]]
-    sha256: str
-
-
+@cache
 def read(slug: str) -> Scheme:
-    """Read the shipped scheme `slug`; FileNotFoundError when none is shipped under that name."""
-    raw = (FOLDER / f"{slug}.yaml").read_bytes()
-    data = yaml.safe_load(raw)
-    return Scheme(
-        slug=data["slug"],
-        version=data["version"],
-        title=data["title"],
-        credit=data.get("credit", ""),
-        codes=data["codes"],
-        sha256=hashlib.sha256(raw).hexdigest(),
-    )
+    """The shipped scheme `slug`; FileNotFoundError when none is shipped under that name."""
+    path = FOLDER / f"{slug}.yaml"
+    return read_file(path.read_bytes(), path.name)
 
 
 def shipped() -> list[str]:
-    """The slugs of all shipped schemes."""
-    return sorted(path.stem for path in FOLDER.glob("*.yaml"))
+    """The slugs of all shipped schemes, the default first."""
+    slugs = sorted(path.stem for path in FOLDER.glob("*.yaml"))
+    return sorted(slugs, key=lambda slug: slug != DEFAULT)
+
+
+def labels(slug: str) -> dict[str, str]:
+    """What the codes of a shipped scheme are called, in its order."""
+    return {entry.value: entry.label for entry in read(slug).codes}
