@@ -1,6 +1,7 @@
 // A small question in the column, answered with Enter: what the lead should look at, whether to cut the text here.
 
 import { freshId, h } from "../lib/dom.js";
+import { t } from "../lib/i18n.js";
 
 /** A panel with an optional text; `done(text)` on Enter, `left()` on Esc. */
 export function askPanel({ title, words, label, text = "", yes, removal, done, left }) {
@@ -25,7 +26,7 @@ export function askPanel({ title, words, label, text = "", yes, removal, done, l
       "div",
       { class: "card-actions" },
       h("button", { class: "button is-primary is-small" }, yes, " ", h("kbd", {}, "Enter")),
-      h("button", { type: "button", class: "button is-quiet is-small", onclick: left }, "Cancel"),
+      h("button", { type: "button", class: "button is-quiet is-small", onclick: left }, t("Cancel")),
       removal
         ? h("button", { type: "button", class: "button is-quiet is-small is-danger", onclick: () => done("") }, removal)
         : null,

@@ -3,6 +3,7 @@
 import "./attest_combobox.js";
 import { h } from "../lib/dom.js";
 import { refusalWords } from "../lib/api.js";
+import { t } from "../lib/i18n.js";
 import { actorsByNumber } from "../lib/tag_set.js";
 import { folded, ranked } from "../lib/type_ahead.js";
 import { ACTOR_KIND_WORDS } from "../lib/wording.js";
@@ -20,15 +21,16 @@ export class AttestActorForm extends TagForm {
     this.kinds = h(
       "select",
       { name: "kind" },
-      h("option", { value: "" }, "Choose a kind"),
+      h("option", { value: "" }, t("Choose a kind")),
       Object.entries(ACTOR_KIND_WORDS).map(([value, word]) => h("option", { value }, word)),
     );
-    this.newKind = this.field("kind", "Kind of the new actor", this.kinds);
+    this.newKind = this.field("kind", t("Kind of the new actor"), this.kinds);
     this.newKind.hidden = true;
+    const hint = h("span", { class: "hint" }, t("Leave it open if the text does not say who."));
     return [
-      this.field("actor", "Actor", this.#search(), h("span", { class: "hint" }, "Leave it open if the text does not say who.")),
+      this.field("actor", t("Actor"), this.#search(), hint),
       this.newKind,
-      this.field("main", "Mention", spanField(this, "", "Mention", { isRequired: true })),
+      this.field("main", t("Mention"), spanField(this, "", t("Mention"), { isRequired: true })),
     ];
   }
 
@@ -64,7 +66,7 @@ export class AttestActorForm extends TagForm {
     const [chosen] = beside.filter(({ key }) => key === name);
     const here = ranked(name, [...this.work.actors.values()])
       .slice(0, 5)
-      .map((actor) => this.#offer(actor, "In this source"));
+      .map((actor) => this.#offer(actor, t("In this source")));
     const others = beside.filter(({ value }) => value !== chosen?.value && !here.some((one) => one.value === value));
     const known = [...(chosen ? [chosen] : []), ...here.filter(({ value }) => value !== chosen?.value)];
     const close = (found) => [...found, ...others.map((one) => ({ ...one, isWeak: true })), ...this.#closing(name, found)];
@@ -77,7 +79,7 @@ export class AttestActorForm extends TagForm {
     if (status !== 200) return;
     const found = body.results
       .filter(({ id }) => !known.some(({ value }) => value === id))
-      .map((actor) => this.#offer(actor, "In the registry"));
+      .map((actor) => this.#offer(actor, t("In the registry")));
     yield close([...known, ...found]);
   }
 
@@ -87,27 +89,23 @@ export class AttestActorForm extends TagForm {
     actorsByNumber(this.set).forEach((tag, index) => {
       const actor = this.work.actors.get(tag.value.actor);
       if (!actor || tag.tag === this.form.tag?.tag || offers.some(({ value }) => value === actor.id)) return;
-      offers.push({ ...this.#offer(actor, "In this sentence, by number"), key: String(index + 1) });
+      offers.push({ ...this.#offer(actor, t("In this sentence, by number")), key: String(index + 1) });
     });
     return offers;
   }
 
   #offer(actor, group) {
-    const other = actor.name && folded(actor.name) !== folded(actor.label) ? `as “${actor.name}”` : "";
+    const other = actor.name && folded(actor.name) !== folded(actor.label) ? t("as “%(name)s”", { name: actor.name }) : "";
     const kind = ACTOR_KIND_WORDS[actor.kind] ?? "";
-    const words = [kind, actor.country, other, actor.is_ambiguous ? "the name is ambiguous" : ""].filter(Boolean).join(" · ");
+    const words = [kind, actor.country, other, actor.is_ambiguous ? t("the name is ambiguous") : ""].filter(Boolean).join(" · ");
     return { value: actor.id, code: actor.label, name: actor.label, words, group, actor, isWeak: (actor.score ?? SURE) < SURE };
   }
 
   #closing(name, found) {
     const exact = found.some(({ name: other }) => folded(other) === folded(name));
-    const create = {
-      value: "new",
-      name,
-      words: `Create “${name}” …`,
-      group: exact ? "Another of that name" : "Not in the registry",
-    };
-    const nobody = { value: null, name: "", words: "Nobody yet", group: exact ? "Another of that name" : "Not in the registry" };
+    const group = exact ? t("Another of that name") : t("Not in the registry");
+    const create = { value: "new", name, words: t("Create “%(name)s” …", { name }), group };
+    const nobody = { value: null, name: "", words: t("Nobody yet"), group };
     return [create, nobody];
   }
 
@@ -124,9 +122,9 @@ export class AttestActorForm extends TagForm {
   faults() {
     if (this.combo.isDirty && !this.combo.chosen && this.combo.typed.trim() && !this.isNew) {
       if (this.combo.isOpen || this.combo.typed.trim() !== this.mention)
-        return [{ field: "actor", message: "Take one of the offers, create it, or clear the field to leave it open." }];
+        return [{ field: "actor", message: t("Take one of the offers, create it, or clear the field to leave it open.") }];
     }
-    if (this.isNew && !this.kinds.value) return [{ field: "kind", message: "Say what kind of actor this is." }];
+    if (this.isNew && !this.kinds.value) return [{ field: "kind", message: t("Say what kind of actor this is.") }];
     return [];
   }
 
@@ -140,7 +138,7 @@ export class AttestActorForm extends TagForm {
     if (status !== 201) {
       const words =
         status === 0
-          ? "No connection: the new actor cannot be entered now. Leave it open and link it later, or try again."
+          ? t("No connection: the new actor cannot be entered now. Leave it open and link it later, or try again.")
           : refusalWords(body, status);
       return this.showFaults([{ field: body?.errors?.[0]?.field === "kind" ? "kind" : "actor", message: words }]);
     }

@@ -2,6 +2,7 @@
 // `offers(typed)` answers choices {value, code, words, key, group} now or later; "choose" tells what was taken.
 
 import { freshId, h } from "../lib/dom.js";
+import { t } from "../lib/i18n.js";
 
 const WAIT = 160;
 
@@ -11,7 +12,7 @@ export class AttestCombobox extends HTMLElement {
   offers = () => [];
   /** Whether words that are no choice may stay. */
   isFree = false;
-  emptyWords = "Nothing fits.";
+  emptyWords = t("Nothing fits.");
   chosen = null;
 
   connectedCallback() {
@@ -39,7 +40,7 @@ export class AttestCombobox extends HTMLElement {
       id: listId,
       class: "combo-list",
       role: "listbox",
-      "aria-label": "Offers",
+      "aria-label": t("Offers"),
       tabIndex: -1,
       hidden: true,
     });

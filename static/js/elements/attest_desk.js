@@ -3,7 +3,8 @@
 import "./attest_actor_form.js";
 import "./attest_event_form.js";
 import "./attest_reliability_form.js";
-import { h } from "../lib/dom.js";
+import { h, withKeys } from "../lib/dom.js";
+import { t } from "../lib/i18n.js";
 import { correctable } from "../lib/refusals.js";
 import { inReadingOrder } from "../lib/tag_set.js";
 import { relative } from "../page/shell.js";
@@ -13,7 +14,7 @@ import { reviewItems } from "./review_panel.js";
 import { notes } from "./side_notes.js";
 import { card } from "./tag_cards.js";
 
-const TABS = { tags: "Tags", history: "History", review: "Review" };
+const TABS = { tags: t("Tags"), history: t("History"), review: t("Review") };
 
 export class AttestDesk extends HTMLElement {
   start(work) {
@@ -35,12 +36,12 @@ export class AttestDesk extends HTMLElement {
     const grip = h("button", {
       type: "button",
       class: "desk-grip",
-      "aria-label": "Show or hide the tags",
+      "aria-label": t("Show or hide the tags"),
       onclick: () => this.#toggleSheet(),
     });
     this.replaceChildren(
       grip,
-      h("div", { class: "desk-tabs", role: "tablist", "aria-label": "About this sentence" }, ...this.tabs.values()),
+      h("div", { class: "desk-tabs", role: "tablist", "aria-label": t("About this sentence") }, ...this.tabs.values()),
       ...this.panels.values(),
     );
     this.addEventListener("keydown", (event) => this.#tabKey(event));
@@ -123,23 +124,13 @@ export class AttestDesk extends HTMLElement {
   }
 
   #empty(set) {
-    if (!this.work.me.can_edit) return h("p", { class: "desk-empty" }, "No tags here yet. ", this.work.me.why_not);
+    if (!this.work.me.can_edit) return h("p", { class: "desk-empty" }, t("No tags here yet."), " ", this.work.me.why_not);
     if (set.outcome === "nothing_to_code")
-      return h("p", { class: "desk-empty" }, "Read, and found nothing to code. Tag something to take that back.");
-    const key = (name) => h("kbd", {}, name);
-    return h(
-      "p",
-      { class: "desk-empty" },
-      "No tags yet. Go to a word with the arrow keys, widen with Shift, then ",
-      key("e"),
-      " for an event, ",
-      key("a"),
-      " for an actor, ",
-      key("r"),
-      " for reliability. ",
-      key("0"),
-      " says that there is nothing to code.",
+      return h("p", { class: "desk-empty" }, t("Read, and found nothing to code. Tag something to take that back."));
+    const words = t(
+      "No tags yet. Go to a word with the arrow keys, widen with Shift, then [e] for an event, [a] for an actor, [r] for reliability. [0] says that there is nothing to code.",
     );
+    return h("p", { class: "desk-empty" }, withKeys(words));
   }
 
   #settled() {

@@ -3,6 +3,7 @@
 import "./attest_combobox.js";
 import { h } from "../lib/dom.js";
 import { dateOffers, findDates, looksLikeEdtf, yearOf } from "../lib/dates.js";
+import { t } from "../lib/i18n.js";
 import { actorsByNumber } from "../lib/tag_set.js";
 import { ranked, shortestPrefixes } from "../lib/type_ahead.js";
 import { MODALITY_WORDS, POLARITY_WORDS } from "../lib/wording.js";
@@ -28,17 +29,17 @@ export class AttestEventForm extends TagForm {
   fields() {
     this.participants = new ParticipantsField(this);
     return [
-      this.field("code", "Type", this.#type()),
-      this.field("date", "Date", this.#date(), this.#dateHint()),
+      this.field("code", t("Type"), this.#type()),
+      this.field("date", t("Date"), this.#date(), this.#dateHint()),
       h("div", { class: "card-field", dataset: { field: "participants" } }, ...this.participants.parts),
       h(
         "div",
         { class: "pair" },
-        this.field("modality", "Told as", this.select("modality", MODALITY_WORDS)),
-        this.field("polarity", "Polarity", this.select("polarity", POLARITY_WORDS)),
+        this.field("modality", t("Told as"), this.select("modality", MODALITY_WORDS)),
+        this.field("polarity", t("Polarity"), this.select("polarity", POLARITY_WORDS)),
       ),
-      this.field("date_words", "Date in the text", (this.dateWords = spanField(this, "date_", "Date in the text"))),
-      this.field("main", "Trigger", spanField(this, "", "Trigger", { isRequired: true })),
+      this.field("date_words", t("Date in the text"), (this.dateWords = spanField(this, "date_", t("Date in the text")))),
+      this.field("main", t("Trigger"), spanField(this, "", t("Trigger"), { isRequired: true })),
     ];
   }
 
@@ -54,9 +55,9 @@ export class AttestEventForm extends TagForm {
   faults() {
     const faults = [];
     if (this.type.isDirty && this.type.typed.trim())
-      faults.push({ field: "code", message: `“${this.type.typed}” is no type. Choose one of the list.` });
+      faults.push({ field: "code", message: t("“%(typed)s” is no type. Choose one of the list.", { typed: this.type.typed }) });
     if (!this.#readDate())
-      faults.push({ field: "date", message: "This is no date. Write 12 Nov 2007, or EDTF such as 2007-11-12 or XXXX-11-12." });
+      faults.push({ field: "date", message: t("This is no date. Write 12 Nov 2007, or EDTF such as 2007-11-12 or XXXX-11-12.") });
     return faults;
   }
 
@@ -64,7 +65,7 @@ export class AttestEventForm extends TagForm {
     const prefixes = shortestPrefixes(this.work.codes.map(({ value }) => value));
     this.type = document.createElement("attest-combobox");
     this.type.setAttribute("opens", "");
-    this.type.emptyWords = "No type fits. Types are those of the project's codebook.";
+    this.type.emptyWords = t("No type fits. Types are those of the project's codebook.");
     this.type.offers = (typed) =>
       ranked(
         typed,
@@ -101,7 +102,7 @@ export class AttestEventForm extends TagForm {
     this.date.isFree = true;
     this.date.setAttribute("opens", "");
     this.date.setAttribute("placeholder", "12 Nov 2007");
-    this.date.emptyWords = "Write a date as in the text, or EDTF.";
+    this.date.emptyWords = t("Write a date as in the text, or EDTF.");
     const offersOf = (words, typed) =>
       dateOffers(words, years).map(({ edtf, why }) => ({
         value: `${edtf} ${words}`,
@@ -138,7 +139,7 @@ export class AttestEventForm extends TagForm {
   #dateHint() {
     this.hint ??= h("span", { class: "hint" });
     const { date_edtf: edtf } = this.value;
-    this.hint.textContent = edtf && edtf !== this.date?.typed ? `Will be saved as ${edtf}` : "";
+    this.hint.textContent = edtf && edtf !== this.date?.typed ? t("Will be saved as %(edtf)s", { edtf }) : "";
     this.hint.hidden = !this.hint.textContent;
     return this.hint;
   }

@@ -2,66 +2,72 @@
 
 import { h } from "../lib/dom.js";
 import { singleKeysOn } from "../page/shell.js";
+import { plural, t } from "../lib/i18n.js";
 import { isFinished } from "../lib/tag_set.js";
 import { isExtended } from "../lib/word_cursor.js";
 
 const HINTS = {
   text: [
-    ["← →", "word"],
-    ["Shift", "extend"],
-    ["e", "event"],
-    ["a", "actor"],
-    ["r", "reliability"],
-    ["n", "next to do"],
-    ["z", "undo"],
-    ["?", "all keys"],
+    ["← →", t("word")],
+    ["Shift", t("extend")],
+    ["e", t("event")],
+    ["a", t("actor")],
+    ["r", t("reliability")],
+    ["n", t("next to do")],
+    ["z", t("undo")],
+    ["?", t("all keys")],
   ],
   selected: [
-    ["e", "event"],
-    ["a", "actor"],
-    ["r", "reliability"],
-    ["Alt Shift ← →", "exact letters"],
-    ["Esc", "let go"],
-    ["?", "all keys"],
+    ["e", t("event")],
+    ["a", t("actor")],
+    ["r", t("reliability")],
+    ["Alt Shift ← →", t("exact letters")],
+    ["Esc", t("let go")],
+    ["?", t("all keys")],
   ],
   tag: [
-    ["Enter", "open"],
-    ["Del", "remove"],
-    ["t", "next tag"],
-    ["← →", "word"],
-    ["n", "next to do"],
-    ["?", "all keys"],
+    ["Enter", t("open")],
+    ["Del", t("remove")],
+    ["t", t("next tag")],
+    ["← →", t("word")],
+    ["n", t("next to do")],
+    ["?", t("all keys")],
   ],
   finished: [
-    ["s", "submit"],
-    ["n", "next to do"],
-    ["S", "submit all finished"],
-    ["e", "event"],
-    ["a", "actor"],
-    ["r", "reliability"],
-    ["?", "all keys"],
+    ["s", t("submit")],
+    ["n", t("next to do")],
+    ["S", t("submit all finished")],
+    ["e", t("event")],
+    ["a", t("actor")],
+    ["r", t("reliability")],
+    ["?", t("all keys")],
   ],
   form: [
-    ["Enter", "save"],
-    ["Esc", "back"],
-    ["Tab", "next field"],
+    ["Enter", t("save")],
+    ["Esc", t("back")],
+    ["Tab", t("next field")],
   ],
   reading: [
-    ["j k", "sentence"],
-    ["← →", "word"],
-    ["/", "filter"],
-    ["?", "all keys"],
+    ["j k", t("sentence")],
+    ["← →", t("word")],
+    ["/", t("filter")],
+    ["?", t("all keys")],
   ],
 };
 
 const SAVE_WORDS = {
-  saved: () => "All saved",
-  saving: () => "Saving",
-  waiting: (count) => `${count} waiting: the server does not answer, trying again`,
-  offline: (count) => `Offline, ${count} kept here`,
-  conflict: () => "Two people changed the same: choose",
-  failed: () => "Not saved: see the right column",
-  "signed-out": (count) => `Signed out, ${count} kept here`,
+  saved: () => t("All saved"),
+  saving: () => t("Saving"),
+  waiting: (count) =>
+    plural(
+      "%(count)s waiting: the server does not answer, trying again",
+      "%(count)s waiting: the server does not answer, trying again",
+      count,
+    ),
+  offline: (count) => plural("Offline, %(count)s kept here", "Offline, %(count)s kept here", count),
+  conflict: () => t("Two people changed the same: choose"),
+  failed: () => t("Not saved: see the right column"),
+  "signed-out": (count) => plural("Signed out, %(count)s kept here", "Signed out, %(count)s kept here", count),
 };
 
 export class AttestFoot extends HTMLElement {
@@ -104,7 +110,7 @@ export class AttestFoot extends HTMLElement {
     const { state, waiting } = this.work.outbox.status;
     const isOff = state === "saved" && navigator.onLine === false;
     this.state.dataset.state = isOff ? "offline" : state === "signed-out" ? "failed" : state;
-    const words = isOff ? "Offline, all saved" : SAVE_WORDS[state](waiting);
+    const words = isOff ? t("Offline, all saved") : SAVE_WORDS[state](waiting);
     if (this.state.textContent !== words) this.state.textContent = words;
   }
 }

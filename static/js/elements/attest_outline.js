@@ -1,16 +1,17 @@
 // The source at a glance: a line per sentence, filtered by words and by what is to do.
 
 import { chip, h } from "../lib/dom.js";
+import { plural, t } from "../lib/i18n.js";
 import { isToDo, spokenState } from "../lib/tag_set.js";
 import { folded } from "../lib/type_ahead.js";
-import { STATE_WORDS, counted } from "../lib/wording.js";
+import { STATE_WORDS } from "../lib/wording.js";
 
 const FILTERS = {
-  all: { words: "All", test: () => true },
-  todo: { words: "To do", test: isToDo },
-  returned: { words: "Returned", test: ({ state }) => state === "returned" },
-  submitted: { words: "In review", test: ({ state }) => state === "submitted" || state === "approved_once" },
-  approved: { words: "Approved", test: ({ state }) => state === "approved" },
+  all: { words: t("All"), test: () => true },
+  todo: { words: t("To do"), test: isToDo },
+  returned: { words: t("Returned"), test: ({ state }) => state === "returned" },
+  submitted: { words: t("In review"), test: ({ state }) => state === "submitted" || state === "approved_once" },
+  approved: { words: t("Approved"), test: ({ state }) => state === "approved" },
 };
 
 export class AttestOutline extends HTMLElement {
@@ -21,7 +22,7 @@ export class AttestOutline extends HTMLElement {
     this.choice = this.querySelector("select");
     for (const [value, { words }] of Object.entries(FILTERS)) this.choice.append(h("option", { value }, words));
     this.choice.hidden = false;
-    this.none = h("p", { class: "desk-empty", hidden: true, role: "status" }, "No sentence fits.");
+    this.none = h("p", { class: "desk-empty", hidden: true, role: "status" }, t("No sentence fits."));
     this.querySelector(".outline-list").append(this.none);
     this.search.addEventListener("input", () => this.#filter());
     this.choice.addEventListener("change", () => this.#filter());
@@ -64,8 +65,13 @@ export class AttestOutline extends HTMLElement {
     }
     const todo = this.work.order.filter((id) => isToDo(this.work.shown(id))).length;
     this.querySelector(".legend").textContent = todo
-      ? `${counted(todo, "sentence")} to do, ${parts.submitted} in review, ${parts.approved} approved`
-      : `Nothing to do, ${parts.submitted} in review, ${parts.approved} approved`;
+      ? plural(
+          "%(count)s sentence to do, %(submitted)s in review, %(approved)s approved",
+          "%(count)s sentences to do, %(submitted)s in review, %(approved)s approved",
+          todo,
+          parts,
+        )
+      : t("Nothing to do, %(submitted)s in review, %(approved)s approved", parts);
   }
 
   #filter() {

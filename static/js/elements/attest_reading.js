@@ -2,6 +2,7 @@
 
 import { paint } from "./sentence_painter.js";
 import { clearBoxes, drawBoxes } from "./word_boxes.js";
+import { t } from "../lib/i18n.js";
 import { isExtended, placedAt, selectionOf, snapped } from "../lib/word_cursor.js";
 import { tagsAt } from "../lib/tag_set.js";
 
@@ -198,7 +199,7 @@ export class AttestReading extends HTMLElement {
     const here = Number(citation.closest(".sentence").dataset.sentence);
     const holders = this.work.order.filter((id) => this.work.sentences.get(id).text.citations.some((one) => one.label === label));
     const next = holders[(holders.indexOf(here) + 1) % holders.length];
-    if (next === here) this.work.say(`No other sentence of this source has reference ${label}.`);
+    if (next === here) this.work.say(t("No other sentence of this source has reference %(label)s.", { label }));
     else this.work.goTo(next);
   }
 

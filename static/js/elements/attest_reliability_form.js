@@ -1,14 +1,15 @@
 // How far to believe it: a grade of the content, why, and whom the sentence leans on.
 
 import { h } from "../lib/dom.js";
+import { t } from "../lib/i18n.js";
 import { CREDIBILITY_WORDS } from "../lib/wording.js";
 import { spanField } from "./attest_span_field.js";
 import { TagForm } from "./tag_form.js";
 
 const PARTS = [
-  ["source_", "Said by"],
-  ["cue_", "Cue of the attribution"],
-  ["hedge_", "Hedge"],
+  ["source_", t("Said by")],
+  ["cue_", t("Cue of the attribution")],
+  ["hedge_", t("Hedge")],
 ];
 
 export class AttestReliabilityForm extends TagForm {
@@ -26,7 +27,7 @@ export class AttestReliabilityForm extends TagForm {
     this.why = h("textarea", {
       name: "rationale",
       rows: 2,
-      placeholder: "What supports or weakens it",
+      placeholder: t("What supports or weakens it"),
       oninput: (event) => (this.value.rationale = event.target.value),
     });
     this.why.value = this.value.rationale;
@@ -35,13 +36,13 @@ export class AttestReliabilityForm extends TagForm {
       h(
         "div",
         { class: "card-field", dataset: { field: "credibility" } },
-        h("span", { class: "label", id: "credibility-label" }, "Credibility of what is said"),
+        h("span", { class: "label", id: "credibility-label" }, t("Credibility of what is said")),
         this.#scale(),
         this.meaning,
       ),
-      this.field("rationale", "Why", this.why),
+      this.field("rationale", t("Why"), this.why),
       ...PARTS.map(([prefix, label]) => this.field(prefix.slice(0, -1), label, spanField(this, prefix, label))),
-      this.field("main", "Content", spanField(this, "", "Content", { isRequired: true })),
+      this.field("main", t("Content"), spanField(this, "", t("Content"), { isRequired: true })),
     ];
     this.#grade(this.value.credibility);
     return fields;
@@ -57,9 +58,9 @@ export class AttestReliabilityForm extends TagForm {
 
   faults() {
     const faults = [];
-    if (!this.value.credibility) faults.push({ field: "credibility", message: "Choose a grade; 6 if it cannot be judged." });
+    if (!this.value.credibility) faults.push({ field: "credibility", message: t("Choose a grade; 6 if it cannot be judged.") });
     else if (this.value.credibility !== "6" && !this.value.rationale.trim())
-      faults.push({ field: "rationale", message: "Say why, in a few words; only grade 6 needs no reason." });
+      faults.push({ field: "rationale", message: t("Say why, in a few words; only grade 6 needs no reason.") });
     return faults;
   }
 
@@ -98,7 +99,7 @@ export class AttestReliabilityForm extends TagForm {
   #grade(grade) {
     this.value.credibility = grade;
     this.isTouched = Boolean(this.isTouched || grade !== this.form.tag?.value.credibility);
-    this.meaning.textContent = grade ? `${grade}: ${CREDIBILITY_WORDS[grade]}` : "1 is best, 6 says that it cannot be judged";
+    this.meaning.textContent = grade ? `${grade}: ${CREDIBILITY_WORDS[grade]}` : t("1 is best, 6 says that it cannot be judged");
     this.why.required = grade !== null && grade !== "6";
   }
 }

@@ -3,6 +3,7 @@
 
 import { h, isField } from "../lib/dom.js";
 import { singleKeysOn } from "../page/shell.js";
+import { t } from "../lib/i18n.js";
 
 const RENEW_EVERY = 60_000;
 
@@ -86,7 +87,7 @@ export class AttestReview extends HTMLElement {
 
   #lost(problem) {
     clearInterval(this.timer);
-    const words = problem.detail ?? problem.title ?? "This sentence is no longer yours to decide on.";
+    const words = problem.detail ?? problem.title ?? t("This sentence is no longer yours to decide on.");
     this.querySelector(".page-head").before(
       h("div", { class: "notice", role: "status", dataset: { level: "warning" } }, h("p", {}, words)),
     );

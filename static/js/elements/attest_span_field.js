@@ -1,6 +1,7 @@
 // A field whose value is words of the sentence: arrow keys choose them while it has the focus, mouse and finger too.
 
 import { h } from "../lib/dom.js";
+import { t } from "../lib/i18n.js";
 import { covering, moved, movedToEdge, nudged, selectionOf } from "../lib/word_cursor.js";
 
 export class AttestSpanField extends HTMLElement {
@@ -13,7 +14,7 @@ export class AttestSpanField extends HTMLElement {
       {
         type: "button",
         class: "span-field",
-        "aria-label": `${label}: choose words in the text with the arrow keys`,
+        "aria-label": t("%(label)s: choose words in the text with the arrow keys", { label }),
         onkeydown: (event) => this.#key(event),
       },
       this.words,
@@ -24,10 +25,10 @@ export class AttestSpanField extends HTMLElement {
         type: "button",
         class: "button is-quiet is-small",
         tabIndex: -1,
-        "aria-label": `Clear ${label}`,
+        "aria-label": t("Clear %(label)s", { label }),
         onclick: () => this.set(null),
       },
-      "Clear",
+      t("Clear"),
     );
     this.classList.add("span-row");
     this.append(this.button, isRequired ? "" : this.clear);
@@ -51,10 +52,10 @@ export class AttestSpanField extends HTMLElement {
 
   #show() {
     const { text } = this.sentence;
-    this.words.textContent = this.span ? text.shown(this.span) : "none; arrow keys or a selection choose words";
+    this.words.textContent = this.span ? text.shown(this.span) : t("none; arrow keys or a selection choose words");
     this.words.classList.toggle("is-empty", !this.span);
     this.clear.hidden = !this.span;
-    this.button.setAttribute("aria-description", this.span ? this.words.textContent : "none yet");
+    this.button.setAttribute("aria-description", this.span ? this.words.textContent : t("none yet"));
   }
 
   #key(event) {

@@ -2,34 +2,41 @@
 
 import { h } from "../lib/dom.js";
 import { choicesFor } from "../lib/conflicts.js";
+import { t } from "../lib/i18n.js";
+import { roleWord } from "../lib/participants.js";
 import { ACTOR_KIND_WORDS } from "../lib/wording.js";
 
 const FIELDS = {
-  quote: "Words",
-  code: "Type",
-  date_edtf: "Date",
-  modality: "Told as",
-  polarity: "Polarity",
-  participants: "Participants",
-  actor: "Actor",
-  credibility: "Grade",
-  source: "Said by",
-  cue: "Cue",
-  hedge: "Hedge",
-  rationale: "Why",
-  outcome: "Marked",
-  question: "Question",
+  quote: t("Words"),
+  code: t("Type"),
+  date_edtf: t("Date"),
+  modality: t("Told as"),
+  polarity: t("Polarity"),
+  participants: t("Participants"),
+  actor: t("Actor"),
+  credibility: t("Grade"),
+  source: t("Said by"),
+  cue: t("Cue"),
+  hedge: t("Hedge"),
+  rationale: t("Why"),
+  outcome: t("Marked"),
+  question: t("Question"),
 };
 
-const CHOICE_WORDS = { mine: "Keep mine", theirs: "Take theirs", both: "Keep both" };
+const CHOICE_WORDS = { mine: t("Keep mine"), theirs: t("Take theirs"), both: t("Keep both") };
 
 /** The panel; `decide(choice)` is called with what the person chose. */
 export function conflictPanel(work, body, decide) {
   const clashes = body.conflicts;
   return h(
     "section",
-    { class: "conflict", role: "alert", "aria-label": "Two people changed the same" },
-    h("div", { class: "conflict-head" }, h("b", {}, "Changed by two people. "), clashes.map(({ message }) => message).join(" ")),
+    { class: "conflict", role: "alert", "aria-label": t("Two people changed the same") },
+    h(
+      "div",
+      { class: "conflict-head" },
+      h("b", {}, t("Changed by two people."), " "),
+      clashes.map(({ message }) => message).join(" "),
+    ),
     clashes.map((clash) => sides(work, clash)),
     h(
       "div",
@@ -52,13 +59,13 @@ function sides(work, { mine, theirs }) {
   return h(
     "div",
     { class: "conflict-sides" },
-    side("Yours", mine.value ? own : null, other, names),
-    side(theirs?.by || "Theirs", theirs?.value ? other : null, own, names),
+    side(t("Yours"), mine.value ? own : null, other, names),
+    side(theirs?.by || t("Theirs"), theirs?.value ? other : null, own, names),
   );
 }
 
 function side(title, value, against, names) {
-  if (!value) return h("div", { class: "conflict-side" }, h("h2", {}, title), h("p", { class: "differs" }, "Removed"));
+  if (!value) return h("div", { class: "conflict-side" }, h("h2", {}, title), h("p", { class: "differs" }, t("Removed")));
   return h(
     "div",
     { class: "conflict-side" },
@@ -85,15 +92,15 @@ function readable(work, value) {
   }
   if ("actor" in value) {
     const actor = work.actors.get(value.actor);
-    words.actor = actor ? `${actor.label} (${ACTOR_KIND_WORDS[actor.kind]})` : value.actor ? "in the registry" : "not linked";
+    words.actor = actor ? `${actor.label} (${ACTOR_KIND_WORDS[actor.kind]})` : value.actor ? t("in the registry") : t("not linked");
   }
   if (value.participants) {
     const tags = work.shown(work.focus).tags;
     const name = (uid) => {
       const tag = tags.find((one) => one.tag === uid);
-      return tag ? text.shown(tag.value) : "an actor that is gone";
+      return tag ? text.shown(tag.value) : t("an actor that is gone");
     };
-    words.participants = value.participants.map(({ role, actor }) => `${role.replace("_", " ")}: ${name(actor)}`).join("; ");
+    words.participants = value.participants.map(({ role, actor }) => `${roleWord(role)}: ${name(actor)}`).join("; ");
   }
   return words;
 }

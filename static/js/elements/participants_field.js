@@ -1,6 +1,7 @@
 // Who took part: the sentence's actors by number, each in a role. "1" adds the first, "v2" the second as victim.
 
 import { freshId, h, icon } from "../lib/dom.js";
+import { t } from "../lib/i18n.js";
 import { ROLES, nextRole, readKeys, withParticipant } from "../lib/participants.js";
 
 export class ParticipantsField {
@@ -10,7 +11,7 @@ export class ParticipantsField {
       id: freshId("participants"),
       autocomplete: "off",
       spellcheck: "false",
-      placeholder: form.actors.length > 0 ? "1, or v2 for a victim" : "No actors are tagged here yet",
+      placeholder: form.actors.length > 0 ? t("1, or v2 for a victim") : t("No actors are tagged here yet"),
       "aria-describedby": "participants-hint",
       oninput: () => this.#typed(),
       onkeydown: (event) => this.#key(event),
@@ -18,7 +19,7 @@ export class ParticipantsField {
     this.rows = h("div", { class: "participants" });
     this.pick = h("div", { class: "pick" });
     this.hint = h("span", { class: "hint", id: "participants-hint", role: "status" });
-    this.parts = [h("label", { for: this.input.id }, "Participants"), this.rows, this.input, this.pick, this.hint];
+    this.parts = [h("label", { for: this.input.id }, t("Participants")), this.rows, this.input, this.pick, this.hint];
     this.show();
   }
 
@@ -32,7 +33,7 @@ export class ParticipantsField {
     this.pick.replaceChildren(...actors.map((actor, index) => this.#choice(actor, index)));
     const code = this.form.work.codes.find(({ value }) => value === this.form.value.code);
     const needsRecipient = code?.needs_recipient && !this.links.some(({ role }) => role === "recipient");
-    this.hint.textContent = needsRecipient ? `${code.value} needs a recipient.` : "";
+    this.hint.textContent = needsRecipient ? t("%(code)s needs a recipient.", { code: code.value }) : "";
     this.hint.hidden = !needsRecipient;
   }
 
@@ -46,15 +47,25 @@ export class ParticipantsField {
       this.#set(this.links.filter((_, at) => at !== place));
       this.input.focus();
     };
-    const name = actor?.quote ?? "an actor that is gone";
+    const name = actor?.quote ?? t("an actor that is gone");
     return h(
       "div",
       { class: "participant" },
-      h("select", { class: "participant-role", "aria-label": `Role of ${name}`, tabIndex: -1, onchange: change }, options),
+      h(
+        "select",
+        { class: "participant-role", "aria-label": t("Role of %(name)s", { name }), tabIndex: -1, onchange: change },
+        options,
+      ),
       h("bdi", { class: "participant-who clip" }, name),
       h(
         "button",
-        { type: "button", class: "button is-quiet is-small", tabIndex: -1, "aria-label": `Remove ${name}`, onclick: remove },
+        {
+          type: "button",
+          class: "button is-quiet is-small",
+          tabIndex: -1,
+          "aria-label": t("Remove %(name)s", { name }),
+          onclick: remove,
+        },
         icon("close"),
       ),
     );
@@ -110,7 +121,7 @@ export class ParticipantsField {
       event.stopPropagation();
       if (chosen) this.#take(chosen);
       else {
-        this.hint.textContent = "Type the number of an actor above the text, or a role's letter and a number.";
+        this.hint.textContent = t("Type the number of an actor above the text, or a role's letter and a number.");
         this.hint.hidden = false;
       }
     }

@@ -1,6 +1,7 @@
 // What could not be saved, above the cards: conflicts, refusals, an ended session. Nothing goes until the person decides.
 
 import { h } from "../lib/dom.js";
+import { t } from "../lib/i18n.js";
 import { decide, discard } from "../lib/refusals.js";
 import { conflictPanel } from "./conflict_panel.js";
 import { refusal, signedOut } from "./side_notes.js";
@@ -28,11 +29,11 @@ function elsewhere(work, id) {
   return h(
     "div",
     { class: "notice is-flat", dataset: { level: "error" } },
-    h("span", {}, `Sentence ${work.sentences.get(id)?.number ?? ""} has something that is not saved.`),
+    h("span", {}, t("Sentence %(number)s has something that is not saved.", { number: work.sentences.get(id)?.number ?? "" })),
     h(
       "span",
       { class: "notice-actions" },
-      h("button", { type: "button", class: "button is-small", onclick: () => work.goTo(id) }, "Go there"),
+      h("button", { type: "button", class: "button is-small", onclick: () => work.goTo(id) }, t("Go there")),
     ),
   );
 }

@@ -2,6 +2,7 @@
 // Codes hold no text and take no room, so painting never moves a line.
 
 import { h } from "../lib/dom.js";
+import { t } from "../lib/i18n.js";
 import { runsOf } from "../lib/lanes.js";
 import { actorsByNumber } from "../lib/tag_set.js";
 
@@ -57,7 +58,10 @@ function codesOf(starting, set) {
 
 function cite({ label, place }) {
   const name = place === "leading" ? "cite is-leading" : "cite";
-  const title = place === "leading" ? `Reference ${label}, closes what stood before this sentence` : `Reference ${label}`;
+  const title =
+    place === "leading"
+      ? t("Reference %(label)s, closes what stood before this sentence", { label })
+      : t("Reference %(label)s", { label });
   return h("a", { class: name, href: `#cite-${label}`, title, dataset: { cite: label } }, label);
 }
 

@@ -1,6 +1,7 @@
 // What can be done with the sentence in focus, as buttons under it: the same verbs as the keys.
 
 import { chip, h, icon } from "../lib/dom.js";
+import { t } from "../lib/i18n.js";
 import { isFinished, spokenState } from "../lib/tag_set.js";
 import { STATE_WORDS } from "../lib/wording.js";
 
@@ -18,9 +19,9 @@ export class SentenceTools {
     if (!this.work.me.can_edit) return this.element.replaceChildren(chip(state, STATE_WORDS[state]));
     const had = this.element.querySelector("details")?.open;
     const parts = [
-      this.#button("event", "Event", "e"),
-      this.#button("actor", "Actor", "a"),
-      this.#button("reliability", "Reliability", "r"),
+      this.#button("event", t("Event"), "e"),
+      this.#button("actor", t("Actor"), "a"),
+      this.#button("reliability", t("Reliability"), "r"),
       h("span", { class: "tools-gap" }),
       this.#closing(set, state),
       this.#menu(set, state),
@@ -45,9 +46,9 @@ export class SentenceTools {
   }
 
   #closing(set, state) {
-    if (state === "submitted" || state === "approved_once") return this.#button("withdraw", "Withdraw", "w", "is-quiet");
-    if (isFinished(set)) return this.#button("submit", "Submit", "s", "is-primary");
-    if (state === "unread") return this.#button("nothing", "Nothing to code", "0", "is-quiet");
+    if (state === "submitted" || state === "approved_once") return this.#button("withdraw", t("Withdraw"), "w", "is-quiet");
+    if (isFinished(set)) return this.#button("submit", t("Submit"), "s", "is-primary");
+    if (state === "unread") return this.#button("nothing", t("Nothing to code"), "0", "is-quiet");
     return null;
   }
 
@@ -58,22 +59,22 @@ export class SentenceTools {
     return h(
       "details",
       { class: "menu is-end" },
-      h("summary", { class: "button is-small is-quiet", "aria-label": "More for this sentence" }, icon("more")),
+      h("summary", { class: "button is-small is-quiet", "aria-label": t("More for this sentence") }, icon("more")),
       h(
         "div",
         { class: "menu-list" },
         isEmpty && state !== "unread"
-          ? item("nothing", set.outcome === "nothing_to_code" ? "Something to code after all" : "Nothing to code", "0")
+          ? item("nothing", set.outcome === "nothing_to_code" ? t("Something to code after all") : t("Nothing to code"), "0")
           : null,
-        item("unsure", set.question ? "Change the question" : "Unsure: ask the lead", "u"),
-        item("undo", "Undo", "z"),
-        item("redo", "Redo", "Z"),
+        item("unsure", set.question ? t("Change the question") : t("Unsure: ask the lead"), "u"),
+        item("undo", t("Undo"), "z"),
+        item("redo", t("Redo"), "Z"),
         h("hr", {}),
-        item("split", "Split before this word", "b"),
-        item("join", "Join with the next sentence", "B"),
-        item("uncut", "Take back the last split or join", "U"),
+        item("split", t("Split before this word"), "b"),
+        item("join", t("Join with the next sentence"), "B"),
+        item("uncut", t("Take back the last split or join"), "U"),
         h("hr", {}),
-        item("submitAll", "Submit all finished", "S"),
+        item("submitAll", t("Submit all finished"), "S"),
       ),
     );
   }

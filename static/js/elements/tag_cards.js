@@ -1,9 +1,13 @@
 // A tag as a card: one line with what it says, a form when it is open.
 
 import { h } from "../lib/dom.js";
+import { t } from "../lib/i18n.js";
 import { isComplete } from "../lib/tag_set.js";
-import { CREDIBILITY_WORDS, KIND_WORDS, MODALITY_WORDS, shortened } from "../lib/wording.js";
+import { roleWord } from "../lib/participants.js";
+import { ACTOR_KIND_WORDS, CREDIBILITY_WORDS, KIND_WORDS, MODALITY_WORDS, shortened } from "../lib/wording.js";
 import { labelOf } from "./sentence_painter.js";
+
+const NEW_WORDS = { event: t("New event"), actor: t("New actor"), reliability: t("New reliability") };
 
 /** The card of a tag; `body` is its form when it is open. */
 export function card(work, tag, { body = null, isCurrent = false, open, hover }) {
@@ -26,7 +30,7 @@ export function card(work, tag, { body = null, isCurrent = false, open, hover })
     h(
       "button",
       { type: "button", class: "card-line", "aria-expanded": String(Boolean(body)), onclick: open },
-      h("span", { class: "card-code" }, tag.isNew ? `New ${KIND_WORDS[tag.kind].toLowerCase()}` : labelOf(tag, set)),
+      h("span", { class: "card-code" }, tag.isNew ? NEW_WORDS[tag.kind] : labelOf(tag, set)),
       h(
         "bdi",
         { class: "card-quote", lang: sentence.text.language || null },
@@ -45,9 +49,11 @@ export function summary(work, { kind, value }, set) {
   if (kind === "actor") return actorSummary(work, value);
   const source =
     value.source_start === null
-      ? "no attribution"
-      : `said by ${work.current.text.shown({ start: value.source_start, end: value.source_end })}`;
-  return `${CREDIBILITY_WORDS[value.credibility] ?? "no grade yet"} · ${source}`;
+      ? t("no attribution")
+      : t("said by %(words)s", {
+          words: work.current.text.shown({ start: value.source_start, end: value.source_end }),
+        });
+  return `${CREDIBILITY_WORDS[value.credibility] ?? t("no grade yet")} · ${source}`;
 }
 
 function eventSummary(work, value, set) {
@@ -59,18 +65,19 @@ function eventSummary(work, value, set) {
   const rest = value.participants.filter(({ role }) => role !== "actor" && role !== "recipient");
   const parts = [
     who("actor") || who("recipient") ? `${who("actor") || "–"} → ${who("recipient") || "–"}` : "",
-    ...rest.map((link) => `${link.role.replace("_", " ")} ${nameOf(work, set, link.actor)}`),
+    ...rest.map((link) => `${roleWord(link.role)} ${nameOf(work, set, link.actor)}`),
     value.date_edtf,
     value.modality === "asserted" ? "" : MODALITY_WORDS[value.modality].toLowerCase(),
-    value.polarity === "negative" ? "did not happen" : "",
+    value.polarity === "negative" ? t("did not happen") : "",
   ].filter(Boolean);
-  if (!value.code) return "no type yet";
-  return parts.join(" · ") || "nothing more stated";
+  if (!value.code) return t("no type yet");
+  return parts.join(" · ") || t("nothing more stated");
 }
 
 function actorSummary(work, value) {
   const actor = work.actors.get(value.actor);
-  return actor ? `${actor.label} · ${actor.kind.replace("_", " ")}` : value.actor ? "in the registry" : "not linked";
+  if (!actor) return value.actor ? t("in the registry") : t("not linked");
+  return `${actor.label} · ${(ACTOR_KIND_WORDS[actor.kind] ?? actor.kind).toLowerCase()}`;
 }
 
 function nameOf(work, set, uid) {

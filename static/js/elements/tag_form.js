@@ -1,6 +1,7 @@
 // What the three forms share: Enter saves from anywhere, Esc backs out, faults stand at their fields, words come from the text.
 
 import { freshId, h } from "../lib/dom.js";
+import { t } from "../lib/i18n.js";
 
 export class TagForm extends HTMLElement {
   /** Build the form for {kind, tag} or {kind, span}; `values` are what was refused earlier. */
@@ -109,12 +110,13 @@ export class TagForm extends HTMLElement {
       h(
         "button",
         { type: "button", class: "button is-primary is-small", onclick: () => this.save() },
-        "Save ",
+        t("Save"),
+        " ",
         h("kbd", {}, "Enter"),
       ),
-      h("button", { type: "button", class: "button is-quiet is-small", onclick: tell("tag-cancel") }, "Cancel"),
+      h("button", { type: "button", class: "button is-quiet is-small", onclick: tell("tag-cancel") }, t("Cancel")),
       this.form.tag
-        ? h("button", { type: "button", class: "button is-quiet is-small is-danger", onclick: tell("tag-remove") }, "Remove")
+        ? h("button", { type: "button", class: "button is-quiet is-small is-danger", onclick: tell("tag-remove") }, t("Remove"))
         : null,
     );
   }

@@ -1,5 +1,7 @@
 // Talking to /api/v1: the session's cookie, its CSRF token, JSON both ways, and problems (RFC 9457) as plain objects.
 
+import { t } from "./i18n.js";
+
 /** {status, body}: status 0 when no answer came. `body` of a refusal has code, detail, who_can and errors. */
 export async function ask(method, path, data, { timeout = 20_000 } = {}) {
   const headers = { Accept: "application/json" };
@@ -26,7 +28,7 @@ function csrfToken() {
 
 /** The words of a refusal, and who can help. */
 export function refusalWords(body, status) {
-  if (status === 0) return "No connection. What you did is kept here and will be sent.";
-  const words = body?.detail ?? `The server answered ${status}.`;
+  if (status === 0) return t("No connection. What you did is kept here and will be sent.");
+  const words = body?.detail ?? t("The server answered %(status)s.", { status });
   return body?.who_can ? `${words} ${body.who_can}` : words;
 }

@@ -26,6 +26,11 @@ export function icon(name) {
   return svg;
 }
 
+/** Words with keys in them: what stands in brackets in `Press [e] to …` is drawn as a key. */
+export function withKeys(words) {
+  return words.split(/\[(.+?)\]/u).map((part, index) => (index % 2 ? h("kbd", {}, part) : part));
+}
+
 /** A state as sign and word. */
 export function chip(state, words, isMute = false) {
   return h("span", { class: isMute ? "chip is-mute" : "chip", dataset: { state } }, words);

@@ -1,16 +1,23 @@
 // Who takes part in an event, from as few keys as possible: "1" is the first actor in the next free role, "v2" the second as victim.
 
+import { tIn } from "./i18n.js";
+
 export const ROLES = [
-  { role: "actor", word: "actor", key: "a" },
-  { role: "recipient", word: "recipient", key: "r" },
-  { role: "victim", word: "victim", key: "v" },
-  { role: "place", word: "place", key: "p" },
-  { role: "time", word: "time", key: "t" },
-  { role: "instrument", word: "instrument", key: "i" },
-  { role: "beneficiary", word: "beneficiary", key: "b" },
-  { role: "third_party", word: "third party", key: "y" },
-  { role: "theme", word: "theme", key: "m" },
+  { role: "actor", word: tIn("a role in an event", "actor"), key: "a" },
+  { role: "recipient", word: tIn("a role in an event", "recipient"), key: "r" },
+  { role: "victim", word: tIn("a role in an event", "victim"), key: "v" },
+  { role: "place", word: tIn("a role in an event", "place"), key: "p" },
+  { role: "time", word: tIn("a role in an event", "time"), key: "t" },
+  { role: "instrument", word: tIn("a role in an event", "instrument"), key: "i" },
+  { role: "beneficiary", word: tIn("a role in an event", "beneficiary"), key: "b" },
+  { role: "third_party", word: tIn("a role in an event", "third party"), key: "y" },
+  { role: "theme", word: tIn("a role in an event", "theme"), key: "m" },
 ];
+
+/** What a role is called. */
+export function roleWord(role) {
+  return ROLES.find((one) => one.role === role)?.word ?? role.replace("_", " ");
+}
 
 /** The role the next participant most likely has: actor, then recipient. */
 export function nextRole(participants) {

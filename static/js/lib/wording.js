@@ -1,67 +1,64 @@
 // What stored words are called on the page; web/words.py has the same for templates.
 
+import { t, tIn } from "./i18n.js";
+
 export const STATE_WORDS = {
-  unread: "Not read",
-  draft: "Draft",
-  submitted: "Submitted",
-  approved_once: "Approved once",
-  approved: "Approved",
-  returned: "Returned",
-  withdrawn: "Withdrawn",
-  nothing_to_code: "Nothing to code",
-  unsure: "Unsure",
+  unread: t("Not read"),
+  draft: t("Draft"),
+  submitted: t("Submitted"),
+  approved_once: t("Approved once"),
+  approved: t("Approved"),
+  returned: t("Returned"),
+  withdrawn: t("Withdrawn"),
+  nothing_to_code: t("Nothing to code"),
+  unsure: t("Unsure"),
 };
 
-export const KIND_WORDS = { event: "Event", actor: "Actor", reliability: "Reliability" };
+export const KIND_WORDS = { event: t("Event"), actor: t("Actor"), reliability: t("Reliability") };
 
 export const MODALITY_WORDS = {
-  asserted: "Asserted",
-  alleged: "Alleged",
-  denied: "Denied",
-  hypothetical: "Hypothetical",
+  asserted: t("Asserted"),
+  alleged: t("Alleged"),
+  denied: t("Denied"),
+  hypothetical: t("Hypothetical"),
 };
 
-export const POLARITY_WORDS = { positive: "Happened", negative: "Did not happen" };
+export const POLARITY_WORDS = { positive: t("Happened"), negative: t("Did not happen") };
 
 export const CREDIBILITY_WORDS = {
-  1: "confirmed by other sources",
-  2: "probably true",
-  3: "possibly true",
-  4: "doubtful",
-  5: "improbable",
-  6: "cannot be judged",
+  1: t("confirmed by other sources"),
+  2: t("probably true"),
+  3: t("possibly true"),
+  4: t("doubtful"),
+  5: t("improbable"),
+  6: t("cannot be judged"),
 };
 
 export const ACTOR_KIND_WORDS = {
-  state: "State",
-  government: "Government",
-  party: "Party",
-  armed_group: "Armed group",
-  security_force: "Security force",
-  court: "Court",
-  organisation: "Organisation",
-  media: "Media",
-  community: "Community",
-  person: "Person",
-  other: "Other",
+  state: tIn("an actor", "State"),
+  government: tIn("an actor", "Government"),
+  party: tIn("an actor", "Party"),
+  armed_group: tIn("an actor", "Armed group"),
+  security_force: tIn("an actor", "Security force"),
+  court: tIn("an actor", "Court"),
+  organisation: tIn("an actor", "Organisation"),
+  media: tIn("an actor", "Media"),
+  community: tIn("an actor", "Community"),
+  person: tIn("an actor", "Person"),
+  other: tIn("an actor", "Other"),
 };
 
 export const REASON_WORDS = {
-  wrong_span: "Wrong words",
-  wrong_type: "Wrong type",
-  wrong_actor: "Wrong actor",
-  wrong_date: "Wrong date",
-  missing_tag: "A tag is missing",
-  extra_tag: "A tag too many",
-  attribution: "Attribution",
-  guideline: "Against the guideline",
-  other: "Other",
+  wrong_span: t("Wrong words"),
+  wrong_type: t("Wrong type"),
+  wrong_actor: t("Wrong actor"),
+  wrong_date: t("Wrong date"),
+  missing_tag: t("A tag is missing"),
+  extra_tag: t("A tag too many"),
+  attribution: t("Attribution"),
+  guideline: t("Against the guideline"),
+  other: t("Other"),
 };
-
-/** `1 sentence`, `2 sentences`; the plural may be given. */
-export function counted(number, noun, plural = `${noun}s`) {
-  return `${number.toLocaleString("en")} ${number === 1 ? noun : plural}`;
-}
 
 /** A text cut to about `length` characters at a space. */
 export function shortened(text, length = 60) {

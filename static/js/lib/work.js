@@ -8,6 +8,9 @@ import { Outbox } from "./outbox.js";
 import { SentenceText } from "./sentence_text.js";
 import { EMPTY_SET, applied, basis, isFinished, isToDo } from "./tag_set.js";
 import { newId } from "./uuid.js";
+import { t } from "./i18n.js";
+
+const elsewhere = ({ number }) => t("year from sentence %(number)s", { number });
 
 export class Work extends EventTarget {
   /** `payload` is what the page came with; `store` keeps the outbox; `ask` talks to the server. */
@@ -201,11 +204,11 @@ export class Work extends EventTarget {
       const stated = findDates(row.text.text).map(({ edtf }) => yearOf(edtf));
       const coded = this.shown(row.id).tags.map(({ value }) => yearOf(value.date_edtf ?? ""));
       for (const year of [...coded, ...stated]) {
-        if (year && !years.has(year)) years.set(year, place === at ? "this sentence" : `year from sentence ${row.number}`);
+        if (year && !years.has(year)) years.set(year, place === at ? t("this sentence") : elsewhere(row));
       }
     }
     const published = yearOf(this.payload.source.published_on ?? "");
-    if (published && !years.has(published)) years.set(published, "year of publication");
+    if (published && !years.has(published)) years.set(published, t("year of publication"));
     return Array.from(years, ([year, why]) => ({ year, why })).slice(0, 3);
   }
 

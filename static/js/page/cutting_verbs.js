@@ -1,6 +1,7 @@
 // Where sentences end: split, join, and take that back. The text itself never changes, tags move along.
 
 import { askPanel } from "../elements/ask_panel.js";
+import { t } from "../lib/i18n.js";
 import { selectionOf } from "../lib/word_cursor.js";
 import { shortened } from "../lib/wording.js";
 
@@ -14,12 +15,12 @@ export class CuttingVerbs {
     const { text, id } = this.work.current;
     const words = selectionOf(this.work.cursor, text);
     if (!words || words[0] === text.words[0]?.start)
-      return this.work.say("Go to the word that begins the new sentence, then press b.");
+      return this.work.say(t("Go to the word that begins the new sentence, then press b."));
     const at = text.toStored(words).start;
     const shown = text.text.slice(words[0], words[1]);
     this.#cut(
-      `Split before “${shortened(shown, 30)}”`,
-      "What stands before becomes a sentence of its own. Tags move along.",
+      t("Split before “%(words)s”", { words: shortened(shown, 30) }),
+      t("What stands before becomes a sentence of its own. Tags move along."),
       `sentences/${id}/split/`,
       { at },
     );
@@ -28,17 +29,17 @@ export class CuttingVerbs {
   join() {
     if (!this.mayEdit()) return;
     const next = this.work.neighbour(1);
-    if (next === null) return this.work.say("There is no sentence after this one.");
-    const title = `Join with sentence ${this.work.sentences.get(next).number}`;
-    this.#cut(title, "The two become one sentence. Tags move along.", `sentences/${this.work.focus}/merge/`, {});
+    if (next === null) return this.work.say(t("There is no sentence after this one."));
+    const title = t("Join with sentence %(number)s", { number: this.work.sentences.get(next).number });
+    this.#cut(title, t("The two become one sentence. Tags move along."), `sentences/${this.work.focus}/merge/`, {});
   }
 
   /** Take back the last split or join of the source. */
   uncut() {
     if (this.mayEdit())
       this.#cut(
-        "Take back the last split or join",
-        "The sentences stand again as they did before it. Tags move along.",
+        t("Take back the last split or join"),
+        t("The sentences stand again as they did before it. Tags move along."),
         `sources/${this.work.payload.source.id}/undo-cut/`,
         {},
       );
@@ -46,18 +47,20 @@ export class CuttingVerbs {
 
   #cut(title, words, path, data) {
     if (this.work.outbox.entries.length > 0)
-      return this.work.say("Something is not saved yet. Wait for it, then cut the text.", "warning");
+      return this.work.say(t("Something is not saved yet. Wait for it, then cut the text."), "warning");
     const done = async () => {
       this.desk.ask(null);
       const { status, body } = await this.work.ask("POST", this.work.payload.urls.api + path, data);
       if (status >= 200 && status < 300) this.work.dispatchEvent(new CustomEvent("recut", { detail: body }));
       else
         this.work.say(
-          status === 0 ? "No connection: the text cannot be cut now." : (body?.detail ?? `The server answered ${status}.`),
+          status === 0
+            ? t("No connection: the text cannot be cut now.")
+            : (body?.detail ?? t("The server answered %(status)s.", { status })),
           "warning",
         );
     };
-    this.desk.ask(askPanel({ title, words, yes: "Do it", done, left: () => this.left() }));
+    this.desk.ask(askPanel({ title, words, yes: t("Do it"), done, left: () => this.left() }));
   }
 
   left() {

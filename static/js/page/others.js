@@ -1,5 +1,7 @@
 // What others change meanwhile: a cheap question every quarter of a minute and on coming back, then only what is newer.
 
+import { t } from "../lib/i18n.js";
+
 const EVERY = 15_000;
 
 /** Keep `work` up to date with the sets that others change. */
@@ -38,7 +40,7 @@ export function watchOthers(work) {
   function recut() {
     clearInterval(timer);
     work.say(
-      "The sentences of this source were split or joined. Load the page again to see them as they are; nothing of yours is lost.",
+      t("The sentences of this source were split or joined. Load the page again to see them as they are; nothing of yours is lost."),
       "warning",
     );
   }

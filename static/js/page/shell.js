@@ -1,5 +1,7 @@
 // What every page does beyond HTML: menus close, keys help, times stay true, notices leave. Each part works without it.
 
+import { plural, t, tIn } from "../lib/i18n.js";
+
 const root = document.documentElement;
 root.dataset.js = "";
 
@@ -37,7 +39,7 @@ async function copy(button) {
   const field = document.getElementById(button.dataset.copies);
   field.select();
   await navigator.clipboard?.writeText(field.value);
-  button.textContent = "Copied";
+  button.textContent = t("Copied");
 }
 
 document.addEventListener("keydown", (event) => {
@@ -76,12 +78,15 @@ document.addEventListener("submit", (event) => {
 export function relative(at, now = Date.now()) {
   const seconds = Math.trunc((now - at) / 1000);
   const size = Math.abs(seconds);
-  if (size < 60) return "just now";
+  if (size < 60) return t("just now");
   if (size >= 30 * 86400) return null;
-  const days = Math.trunc(size / 86400);
-  const words =
-    size < 3600 ? `${Math.trunc(size / 60)} min` : size < 86400 ? `${Math.trunc(size / 3600)} h` : days === 1 ? "1 day" : `${days} days`;
-  return seconds > 0 ? `${words} ago` : `in ${words}`;
+  const span =
+    size < 3600
+      ? plural("%(count)s min", "%(count)s min", Math.trunc(size / 60))
+      : size < 86400
+        ? plural("%(count)s h", "%(count)s h", Math.trunc(size / 3600))
+        : plural("%(count)s day", "%(count)s days", Math.trunc(size / 86400));
+  return seconds > 0 ? t("%(span)s ago", { span }) : t("in %(span)s", { span });
 }
 
 setInterval(() => {
@@ -103,17 +108,19 @@ export function tell(words, level = "error") {
   close.type = "button";
   close.className = "button is-quiet is-small notice-close";
   close.dataset.dismisses = "";
-  close.textContent = "Dismiss";
+  close.textContent = t("Dismiss");
   notice.append(text, close);
   document.getElementById("toasts").replaceChildren(notice);
 }
 
-document.addEventListener("htmx:sendError", () => tell("There is no connection. Nothing was changed; try again when you are back."));
-document.addEventListener("htmx:timeout", () => tell("The server did not answer in time. Try again."));
+document.addEventListener("htmx:sendError", () =>
+  tell(t("There is no connection. Nothing was changed; try again when you are back.")),
+);
+document.addEventListener("htmx:timeout", () => tell(t("The server did not answer in time. Try again.")));
 document.addEventListener("htmx:responseError", (event) => {
   const page = new DOMParser().parseFromString(event.detail.xhr.responseText, "text/html");
   const refusal = page.querySelector("[data-refusal]")?.textContent.trim().replace(/\s+/g, " ");
-  tell(refusal || "This was not done: the server refused. Reload the page and try again.");
+  tell(refusal || t("This was not done: the server refused. Reload the page and try again."));
 });
 
 function dropzoneOf(event) {
@@ -125,7 +132,11 @@ document.addEventListener("change", (event) => {
   if (!zone) return;
   const names = Array.from(event.target.files, (file) => file.name);
   const chosen = zone.querySelector("[data-chosen]");
-  if (chosen) chosen.textContent = names.length > 3 ? `${names.slice(0, 3).join(", ")} and ${names.length - 3} more` : names.join(", ");
+  if (!chosen) return;
+  const first = names.slice(0, 3).join(tIn("between two facts", ", "));
+  const more = names.length - 3;
+  chosen.textContent =
+    more > 0 ? plural("%(names)s and %(count)s more", "%(names)s and %(count)s more", more, { names: first }) : first;
 });
 for (const type of ["dragover", "dragleave", "drop"])
   document.addEventListener(type, (event) => dropzoneOf(event)?.toggleAttribute("data-over", type === "dragover"));

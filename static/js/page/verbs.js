@@ -2,9 +2,10 @@
 
 import { askPanel } from "../elements/ask_panel.js";
 import { areTwins } from "../lib/conflicts.js";
+import { plural, t } from "../lib/i18n.js";
 import { changeOrNothing, correct, discard } from "../lib/refusals.js";
 import { adding, isFinished, marking, removing } from "../lib/tag_set.js";
-import { counted, shortened } from "../lib/wording.js";
+import { shortened } from "../lib/wording.js";
 import { CuttingVerbs } from "./cutting_verbs.js";
 import { covering, everything, isExtended, moved, selectionOf } from "../lib/word_cursor.js";
 
@@ -29,7 +30,7 @@ export class Verbs extends CuttingVerbs {
     const isWhole = kind === "reliability" && !isChosen;
     const cursor = isWhole ? everything(text) : (this.work.cursor ?? moved(null, 1, text));
     const words = selectionOf(cursor, text);
-    if (!words) return this.work.say("This sentence has no words to tag.");
+    if (!words) return this.work.say(t("This sentence has no words to tag."));
     if (kind !== "reliability") this.work.moveCursor(cursor);
     this.work.open({ kind, span: text.toStored(words) });
   }
@@ -43,7 +44,7 @@ export class Verbs extends CuttingVerbs {
   /** Go to the next tag in reading order, so that Enter opens it and Del removes it. */
   nextTag(step = 1) {
     const { tags } = this.work.shown(this.work.focus);
-    if (tags.length === 0) return this.work.say("This sentence has no tags.");
+    if (tags.length === 0) return this.work.say(t("This sentence has no tags."));
     const at = tags.findIndex(({ tag }) => tag === this.work.picked);
     const tag = tags[at < 0 ? (step > 0 ? 0 : tags.length - 1) : (at + step + tags.length) % tags.length];
     const { text } = this.work.current;
@@ -59,7 +60,7 @@ export class Verbs extends CuttingVerbs {
       .tags.find((one) => one.kind === form.kind && one.tag !== form.tag?.tag && areTwins(form.kind, one.value, value));
     if (twin)
       return this.desk.formElement.showFaults([
-        { field: "", message: `“${shortened(value.quote, 40)}” is already tagged in exactly this way.` },
+        { field: "", message: t("“%(quote)s” is already tagged in exactly this way.", { quote: shortened(value.quote, 40) }) },
       ]);
     const operation = form.tag ? changeOrNothing(this.work, focus, form, value) : adding(form.kind, value);
     this.work.open(null);
@@ -81,7 +82,7 @@ export class Verbs extends CuttingVerbs {
     const { form, focus } = this.work;
     this.work.open(null);
     if (form?.isRefused && this.work.outbox.blocked.has(focus))
-      this.work.say("It is still not saved: correct it, or discard it in the column.", "warning");
+      this.work.say(t("It is still not saved: correct it, or discard it in the column."), "warning");
     this.toText();
   }
 
@@ -95,7 +96,7 @@ export class Verbs extends CuttingVerbs {
     if (isRefused) discard(this.work, focus);
     else this.work.save(focus, removing(...this.work.basis(focus), shown, tag));
     this.work.pick(null);
-    this.work.say(`Removed. Press z to take it back.`);
+    this.work.say(t("Removed. Press z to take it back."));
     this.toText();
   }
 
@@ -112,7 +113,7 @@ export class Verbs extends CuttingVerbs {
     const { focus } = this.work;
     const set = this.work.shown(focus);
     if (set.tags.length > 0)
-      return this.work.say("This sentence has tags, so something was coded. Remove them first.", "warning");
+      return this.work.say(t("This sentence has tags, so something was coded. Remove them first."), "warning");
     const outcome = set.outcome === "nothing_to_code" ? "open" : "nothing_to_code";
     this.work.save(focus, [marking(...this.work.basis(focus), { outcome, question: set.question })]);
   }
@@ -130,11 +131,11 @@ export class Verbs extends CuttingVerbs {
     const left = () => this.left();
     this.desk.ask(
       askPanel({
-        title: "Unsure",
-        label: "What should the lead look at?",
+        title: t("Unsure"),
+        label: t("What should the lead look at?"),
         text: set.question,
-        yes: "Ask",
-        removal: set.question ? "Take it back" : "",
+        yes: t("Ask"),
+        removal: set.question ? t("Take it back") : "",
         done,
         left,
       }),
@@ -144,14 +145,14 @@ export class Verbs extends CuttingVerbs {
   submit() {
     if (!this.mayEdit()) return;
     const set = this.work.shown(this.work.focus);
-    if (set.state === "submitted") return this.work.say("This sentence is in the queue already.");
+    if (set.state === "submitted") return this.work.say(t("This sentence is in the queue already."));
     if (set.question)
-      return this.work.say("There is an open question to the lead. Take it back (u) or wait for the answer.", "warning");
+      return this.work.say(t("There is an open question to the lead. Take it back (u) or wait for the answer."), "warning");
     if (!isFinished(set) && set.state !== "returned")
       return this.work.say(
         set.tags.length
-          ? "An event has no type yet."
-          : "Nothing is tagged here. Tag something, or say that there is nothing to code (0).",
+          ? t("An event has no type yet.")
+          : t("Nothing is tagged here. Tag something, or say that there is nothing to code (0)."),
         "warning",
       );
     this.work.submit(this.work.focus);
@@ -160,14 +161,14 @@ export class Verbs extends CuttingVerbs {
   submitAll() {
     if (!this.mayEdit()) return;
     const { finished } = this.work;
-    if (finished.length === 0) return this.work.say("No sentence is finished and waiting to be submitted.");
+    if (finished.length === 0) return this.work.say(t("No sentence is finished and waiting to be submitted."));
     for (const id of finished) this.work.submit(id);
-    this.work.say(`${counted(finished.length, "sentence")} submitted.`);
+    this.work.say(plural("%(count)s sentence submitted.", "%(count)s sentences submitted.", finished.length));
   }
 
   withdraw() {
     const { state } = this.work.shown(this.work.focus);
-    if (!/^(submitted|approved_once)$/u.test(state)) return this.work.say("This sentence is not in the queue.");
+    if (!/^(submitted|approved_once)$/u.test(state)) return this.work.say(t("This sentence is not in the queue."));
     if (this.mayEdit()) this.work.withdraw(this.work.focus);
   }
 
@@ -183,7 +184,7 @@ export class Verbs extends CuttingVerbs {
 
   nextToDo(step = 1) {
     const next = this.work.nextToDo(step);
-    if (next === null) this.work.say("Nothing is left to do in this source.");
+    if (next === null) this.work.say(t("Nothing is left to do in this source."));
     else this.go(next);
   }
 
