@@ -14,10 +14,11 @@ from sources.services import Piece, Recut
 from .models import AnnotationSet, Revision
 from .operations.applying import write_tags
 from .operations.canonical import SNAPSHOT_EVERY, store_snapshot
-from .operations.references import CodeIds
+from .operations.references import CodeIds, codes_in
 from .operations.requests import PERSONAL
+from .operations.spots import Value
 from .operations.state import Entry, SetState, Status, Tag, entry_of, step
-from .operations.values import SPANS, Value
+from .operations.values import SPANS
 from .querysets import states_of
 from .states import APPROVED, DRAFT
 
@@ -107,9 +108,7 @@ def _authorship(arrivals: Iterable[Arrival]) -> Authorship:
 
 
 def _code_ids(arrivals: Iterable[Arrival]) -> CodeIds:
-    names = {
-        tag.value["code"] for a in arrivals for tag in a.tags if tag.kind == "event" and tag.value["code"]
-    }
+    names = {name for a in arrivals for tag in a.tags for name in codes_in(tag.value)}
     rows = Code.objects.filter(value__in=names).values_list(
         "codebook__slug", "codebook__version", "value", "pk", "codebook__project_id"
     )

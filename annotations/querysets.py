@@ -17,6 +17,7 @@ from sources.models import Citation, Sentence, Source
 from .models import AnnotationSet, Revision
 from .operations.answers import present
 from .operations.loading import load_tags
+from .operations.references import actors_in as named_actors
 from .operations.state import SetState, Status, Tag
 
 
@@ -133,12 +134,7 @@ UNREAD: dict[str, Any] = {
 
 def actors_in(seat: Membership, states: Iterable[SetState]) -> dict[int, dict[str, Any]]:
     """The registry's actors that these tags link to: label and kind by id; one query."""
-    ids = {
-        tag.value["actor"]
-        for state in states
-        for tag in state.tags.values()
-        if tag.kind == "actor" and tag.value["actor"]
-    }
+    ids = {pk for state in states for tag in state.tags.values() for pk in named_actors(tag.value)}
     rows = Actor.objects.filter(project_id=seat.project_id, pk__in=ids).values(
         "id", "label", "kind", "merged_into_id"
     )

@@ -128,12 +128,17 @@ def _homes(state: SetState, pieces: Iterable[Piece]) -> Homes:
             found.torn.append(tag)
         else:
             found.of_tag[tag.uid] = home
-    for event in state.tags.values():
-        for link in event.value.get("participants", ()):
-            mention = state.tags[link["actor"]]
-            if found.of_tag.get(event.uid) != found.of_tag.get(mention.uid) and not found.torn:
-                found.parted.append((event, mention))
+    for tag in state.tags.values():
+        for other in _linked(tag):
+            if found.of_tag.get(tag.uid) != found.of_tag.get(other) and not found.torn:
+                found.parted.append((tag, state.tags[other]))
     return found
+
+
+def _linked(tag: Tag) -> list[str]:
+    """The tags of its set that a tag cannot be parted from."""
+    links = [link["actor"] for link in tag.value.get("participants", ()) if link["actor"]]
+    return [*links, tag.value["parent"]] if tag.value.get("parent") else links
 
 
 def _refuse_if_torn(
@@ -151,9 +156,7 @@ def _refuse_if_torn(
             hidden = hidden or bool(torn or parted)
             continue
         told += [f"the {_KIND_NAMES[tag.kind]} “{_short(tag)}” reaches over the cut" for tag in torn]
-        told += [
-            f"“{_short(mention)}” takes part in the event “{_short(event)}”" for event, mention in parted
-        ]
+        told += [f"“{_short(other)}” {_TIES[tag.kind]} “{_short(tag)}”" for tag, other in parted]
     if told:
         raise Conflict(
             f"The sentence cannot be cut here: {'; '.join(told[:5])}. Change or remove these tags first.",
@@ -165,6 +168,7 @@ def _refuse_if_torn(
         )
 
 
+_TIES = {"event": "takes part in the event", "reliability": "holds the claim"}
 _KIND_NAMES = {"event": "event", "actor": "mention", "reliability": "grade of"}
 
 

@@ -8,9 +8,11 @@ from django.db.models import QuerySet
 
 from annotations.models import AnnotationSet, Revision, Snapshot
 from annotations.operations.canonical import canonical_body, store_snapshot
+from annotations.operations.loading import entries_of
 from annotations.operations.replaying import replay
 from annotations.operations.requests import state_of
 from annotations.operations.state import SetState, step
+from annotations.operations.upgrading import completed
 from annotations.operations.wire import sha256
 
 BATCH = 500
@@ -53,7 +55,7 @@ def _verify_one(row: AnnotationSet) -> Iterator[Mismatch]:
         if revision.number != state.revision + 1:
             yield Mismatch(row.pk, revision.number, f"Revision {state.revision + 1} is missing.")
         try:
-            state = step(state, revision.number, revision.operations["operations"])
+            state = step(state, revision.number, entries_of(revision.operations))
         except (KeyError, TypeError) as error:
             yield Mismatch(row.pk, revision.number, f"The revision cannot be replayed: {error!r}.")
             return
@@ -68,7 +70,8 @@ def _verify_one(row: AnnotationSet) -> Iterator[Mismatch]:
 def _verify_snapshot(row: AnnotationSet, state: SetState, snapshot: Snapshot) -> Iterator[Mismatch]:
     if sha256(snapshot.body) != snapshot.sha256:
         yield Mismatch(row.pk, state.revision, "The snapshot does not have the sha256 it was kept under.")
-    told = {key: snapshot.body[key] for key in ("outcome", "question", "tags")}
+    told = {key: snapshot.body[key] for key in ("outcome", "question")}
+    told["tags"] = [{**tag, "value": completed(tag["kind"], tag["value"])} for tag in snapshot.body["tags"]]
     replayed = {
         "outcome": state.status.outcome,
         "question": state.status.question,

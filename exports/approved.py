@@ -21,6 +21,8 @@ from django.db.models.functions import Cast
 
 from accounts.models import Coder, Project
 from annotations.models import AnnotationSet, Snapshot
+from annotations.operations.references import actors_in
+from annotations.operations.upgrading import completed
 from annotations.querysets import approved_sets
 from common.errors import AttestError
 from reviews.models import Decision, Submission
@@ -129,7 +131,7 @@ class Approved:
         pins = self._pinned(rows)
         submissions = self._submissions(rows, pins)
         self.sources.learn({pin.body["source"] for pin in pins})
-        self.actors.learn(_actors_in(pins))
+        self.actors.learn(_named_in(pins))
         records = []
         for pin in pins:
             row, body = pin.row, pin.body
@@ -225,13 +227,13 @@ def _body(row: Row) -> Body:
     return body
 
 
-def _actors_in(pins: Sequence[Pin]) -> set[int]:
-    """The registry entries these sets mention."""
+def _named_in(pins: Sequence[Pin]) -> set[int]:
+    """The registry entries these sets name."""
     return {
-        tag["value"]["actor"]
+        pk
         for pin in pins
         for tag in pin.body["tags"]
-        if tag["kind"] == "actor" and tag["value"]["actor"] is not None
+        for pk in actors_in(completed(tag["kind"], tag["value"]))
     }
 
 

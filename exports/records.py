@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any, Final, TypeAlias
 
+from annotations.operations.upgrading import completed
+from common.edtf import bounds
 from sources.markers import DisplayText
 
 Record: TypeAlias = dict[str, Any]
@@ -13,7 +15,21 @@ SOURCE_FIELDS: Final = (
     "licence", "rights", "external_id", "version", "sha256", "received_sha256",
 )  # fmt: skip
 SENTENCE_FIELDS: Final = ("ordinal", "start", "end", "text", "display")
-_PARTS: Final = {"event": ("date",), "actor": (), "reliability": ("source", "cue", "hedge")}
+_PARTS: Final = {
+    "event": ("date", "place", "deaths", "injured", "arrested"),
+    "actor": (),
+    "reliability": ("source", "cue", "hedge"),
+}
+_EVENT: Final = (
+    "code", "codebook", "modes", "other_codes",
+    "date_edtf", "date_from", "date_resolved", "date_basis", "date_prec",
+    "place_name", "place_from", "place_basis", "country", "latitude", "longitude", "where_prec",
+    "deaths_low", "deaths_best", "deaths_high", "injured", "arrested",
+    "modality", "polarity", "tense", "genericity",
+)  # fmt: skip
+_RELIABILITY: Final = (
+    "credibility", "rationale", "source_from", "source_basis", "parent", "anonymous", "commitment", "check_worthiness",
+)  # fmt: skip
 
 
 def said_of(body: Body, ordinal: int | None, actors: Mapping[int, Record]) -> tuple[Record, list[Record]]:
@@ -43,7 +59,8 @@ def _tag(
     mentions: Mapping[str, Record],
     actors: Mapping[int, Record],
 ) -> Record:
-    value, kind = tag["value"], tag["kind"]
+    kind = tag["kind"]
+    value = completed(kind, tag["value"])
     start, end = value["start"], value["end"]
     display_start, display_end = shown.to_display(start, end) if shown else (start, end)
     record: Record = {
@@ -64,8 +81,7 @@ def _tag(
     elif kind == "actor":
         record |= _actor(value["actor"], actors)
     else:
-        record["credibility"] = value["credibility"]
-        record["rationale"] = value["rationale"]
+        record |= {field: value[field] for field in _RELIABILITY}
     for part in _PARTS[kind]:
         at, to = value[f"{part}_start"], value[f"{part}_end"]
         record[f"{part}_start"] = at
@@ -75,26 +91,30 @@ def _tag(
 
 
 def _event(value: Record, mentions: Mapping[str, Record], actors: Mapping[int, Record]) -> Record:
-    links = []
-    for link in value["participants"]:
-        mention = mentions[link["actor"]]
-        actor = actors.get(mention["actor"])
-        links.append(
-            {
-                "role": link["role"],
-                "tag": link["actor"],
-                "quote": mention["quote"],
-                "actor_id": mention["actor"],
-                "actor_label": actor["actor_label"] if actor else None,
-            }
-        )
+    first, last = bounds(value["date_resolved"] or value["date_edtf"])
     return {
-        "code": value["code"],
-        "codebook": value["codebook"],
-        "date_edtf": value["date_edtf"],
-        "modality": value["modality"],
-        "polarity": value["polarity"],
-        "participants": links,
+        **{field: value[field] for field in _EVENT},
+        "date_min": first.isoformat() if first else None,
+        "date_max": last.isoformat() if last else None,
+        "participants": [_participant(link, mentions, actors) for link in value["participants"]],
+    }
+
+
+def _participant(link: Record, mentions: Mapping[str, Record], actors: Mapping[int, Record]) -> Record:
+    """A role with who fills it: a mention of the sentence, words of another one (`from`), or nobody named."""
+    words = link["from"]
+    mention = mentions[link["actor"]] if link["actor"] else words or {}
+    actor_id = mention.get("actor")
+    actor = actors.get(actor_id) if actor_id is not None else None
+    place = {part: words[part] for part in ("sentence", "start", "end")} if words else None
+    return {
+        "role": link["role"],
+        "tag": link["actor"],
+        "quote": mention.get("quote"),
+        "from": place,
+        "basis": link["basis"],
+        "actor_id": actor_id,
+        "actor_label": actor["actor_label"] if actor else None,
     }
 
 
@@ -116,9 +136,11 @@ def without_text(record: Record, rights: str) -> Record:
     if rights == "quote":
         return record
     for tag in record["tags"]:
-        for field in ("quote", "display_quote", "date_text", "source_text", "cue_text", "hedge_text"):
-            if field in tag:
-                tag[field] = None
+        for field in ("quote", "display_quote", *(f"{part}_text" for part in _PARTS[tag["kind"]])):
+            tag[field] = None
+        for field in ("date_from", "place_from", "source_from"):
+            if tag.get(field):
+                tag[field] = {**tag[field], "quote": None}
         for link in tag.get("participants", ()):
             link["quote"] = None
     return record

@@ -14,6 +14,7 @@ from django_stubs_ext import StrOrPromise
 from accounts.models import Coder, Membership
 from accounts.permissions import can_review
 from annotations.models import AnnotationSet, Snapshot
+from annotations.operations.references import actors_in
 from annotations.operations.state import Tag
 from annotations.querysets import tags_of
 from annotations.states import IN_QUEUE
@@ -25,7 +26,8 @@ from reviews.permissions import name_of
 from reviews.querysets import authors_of, decisions_of, owners_of, queue, reviewers_of, standing
 from sources.markers import DisplayText
 from sources.models import OutletGrade, Sentence
-from web.cards import Card, Change, Reader, changes, tags_in
+from web.cards import Card, Change, card_of, changes, tags_in
+from web.facts import Reader
 from web.rendering import sentence_html
 from web.words import either
 
@@ -165,7 +167,7 @@ def review_of(seat: Membership, row: AnnotationSet) -> Review:
         text=sentence_html(row.sentence.text, tags, reader.labels),
         before=before,
         after=after,
-        cards=[reader.card(tag) for tag in tags],
+        cards=[card_of(reader, tag) for tag in tags],
         authors=authors_of([row])[row.pk],
         submission=Submission.objects.filter(annotation_set=row).select_related("submitted_by__user").last(),
         heard=[Heard(one, str(REASONS.get(one.reason, ("", ""))[0]), _taken_back(one)) for one in said],
@@ -180,7 +182,7 @@ def _taken_back(decision: Decision) -> bool:
 
 
 def _actor_names(seat: Membership, tags: Iterable[Tag]) -> dict[int, str]:
-    ids = {tag.value["actor"] for tag in tags if tag.kind == "actor" and tag.value["actor"]}
+    ids = {pk for tag in tags for pk in actors_in(tag.value)}
     rows = Actor.objects.filter(project=seat.project_id, pk__in=ids)
     return dict(rows.values_list("pk", "label"))
 

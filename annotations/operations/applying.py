@@ -6,28 +6,28 @@ from uuid import UUID
 
 from django.db import connection
 
-from annotations.models import ActorTag, AnnotationSet, EventTag, Participant, ReliabilityTag, Span
+from annotations.models import (
+    ActorTag,
+    AnnotationSet,
+    EventCode,
+    EventTag,
+    Participant,
+    ReliabilityTag,
+    Span,
+)
+from common.edtf import bounds
 
+from .fields import PLAIN
 from .references import CodeIds
+from .spots import Value
 from .state import SetState, Tag
-from .values import Value
 
 _MODELS: dict[str, type[EventTag] | type[ActorTag] | type[ReliabilityTag]] = {
     "actor": ActorTag,
     "event": EventTag,
     "reliability": ReliabilityTag,
 }
-_PLAIN = {
-    "event": (
-        "start", "end", "quote", "note", "date_edtf", "date_start", "date_end", "modality", "polarity",
-    ),
-    "actor": ("start", "end", "quote", "note"),
-    "reliability": (
-        "start", "end", "quote", "note", "credibility", "rationale",
-        "source_start", "source_end", "cue_start", "cue_end", "hedge_start", "hedge_end",
-    ),
-}  # fmt: skip
-_LINKS = {"event": "code_id", "actor": "actor_id"}
+_LINKS = {"event": ("code_id", "date_min", "date_max"), "actor": ("actor_id",)}
 
 
 def write_tags(
@@ -50,7 +50,9 @@ def write_tags(
     for kind in ("actor", "event", "reliability"):
         _update([tag for tag in changed if tag.kind == kind], kind, code_ids)
         rows |= _insert(annotation_set, [tag for tag in fresh if tag.kind == kind], kind, code_ids, coder_ids)
-    _write_participants(annotation_set, before, [t for t in [*changed, *fresh] if t.kind == "event"], rows)
+    events = [tag for tag in [*changed, *fresh] if tag.kind == "event"]
+    _write_participants(annotation_set, before, events, rows)
+    _write_other_codes(before, events, rows, code_ids)
 
 
 def _changed_kind(tag: Tag, after: SetState) -> bool:
@@ -58,11 +60,12 @@ def _changed_kind(tag: Tag, after: SetState) -> bool:
 
 
 def _columns(kind: str, value: Value, code_ids: CodeIds) -> dict[str, Any]:
-    columns: dict[str, Any] = {name: value[name] for name in _PLAIN[kind]}
+    columns: dict[str, Any] = {name: value[name] for name in PLAIN[kind]}
     if kind == "actor":
         columns["actor_id"] = value["actor"]
     elif kind == "event":
         columns["code_id"] = code_ids[value["codebook"], value["code"]] if value["code"] else None
+        columns["date_min"], columns["date_max"] = bounds(value["date_resolved"] or value["date_edtf"])
     return columns
 
 
@@ -99,21 +102,26 @@ def _update(tags: Sequence[Tag], kind: str, code_ids: CodeIds) -> None:
         model._default_manager.filter(pk=tags[0].pk or 0).update(version=tags[0].version, **columns)
     elif tags:
         rows = [model(pk=tag.pk, version=tag.version, **_columns(kind, tag.value, code_ids)) for tag in tags]
-        names = ["version", *_PLAIN[kind], *([_LINKS[kind]] if kind in _LINKS else [])]
+        names = ["version", *PLAIN[kind], *_LINKS.get(kind, ())]
         model._default_manager.bulk_update(rows, names)  # type: ignore[arg-type]
 
 
 def _delete(tags: Iterable[Tag]) -> None:
     """Delete rows and the links on them. The database looks at dangling links when the request is complete."""
     ids: dict[str, list[int]] = {}
+    coded: list[int] = []
     for tag in tags:
         ids.setdefault(tag.kind, []).append(tag.pk or 0)
+        if tag.value.get("other_codes"):
+            coded.append(tag.pk or 0)
     with connection.cursor() as cursor:
         if linked := {kind: ids.get(kind, []) for kind in ("event", "actor") if kind in ids}:
             cursor.execute(
                 "DELETE FROM annotations_participant WHERE event_id = ANY(%s) OR actor_tag_id = ANY(%s)",
                 [linked.get("event", []), linked.get("actor", [])],
             )
+        if coded:
+            cursor.execute("DELETE FROM annotations_eventcode WHERE event_id = ANY(%s)", [coded])
         for kind, pks in ids.items():
             cursor.execute(f"DELETE FROM {_MODELS[kind]._meta.db_table} WHERE id = ANY(%s)", [pks])  # noqa: S608
 
@@ -132,13 +140,7 @@ def _write_participants(
         if kept and old is not None and old.value["participants"]:
             stale.append(rows[event.uid])
         links += [
-            Participant(
-                annotation_set_id=annotation_set.pk,
-                event_id=rows[event.uid],
-                actor_tag_id=rows[link["actor"]],
-                role=link["role"],
-            )
-            for link in event.value["participants"]
+            _participant(annotation_set, rows[event.uid], link, rows) for link in event.value["participants"]
         ]
     if stale:
         with connection.cursor() as cursor:
@@ -146,9 +148,55 @@ def _write_participants(
     Participant.objects.bulk_create(links)
 
 
+def _participant(
+    annotation_set: AnnotationSet, event_id: int, link: Value, rows: dict[str, int]
+) -> Participant:
+    words = link["from"] or {}
+    return Participant(
+        annotation_set_id=annotation_set.pk,
+        event_id=event_id,
+        role=link["role"],
+        basis=link["basis"],
+        actor_tag_id=rows[link["actor"]] if link["actor"] else None,
+        from_sentence_id=words.get("sentence"),
+        from_start=words.get("start"),
+        from_end=words.get("end"),
+        from_quote=words.get("quote", ""),
+        from_actor_id=words.get("actor"),
+    )
+
+
+def _write_other_codes(
+    before: SetState, events: Sequence[Tag], rows: dict[str, int], code_ids: CodeIds
+) -> None:
+    """Write the further codes of these events anew where they changed: one DELETE and one INSERT at most."""
+    stale: list[int] = []
+    codes: list[EventCode] = []
+    for event in events:
+        old = before.tags.get(event.uid)
+        kept = old.value["other_codes"] if old is not None and old.pk == rows[event.uid] else []
+        if kept == event.value["other_codes"]:
+            continue
+        if kept:
+            stale.append(rows[event.uid])
+        codes += [
+            EventCode(
+                event_id=rows[event.uid],
+                code_id=code_ids[other["codebook"], other["code"]],
+                modes=other["modes"],
+            )
+            for other in event.value["other_codes"]
+        ]
+    if stale:
+        EventCode.objects.filter(event_id__in=stale).delete()
+    if codes:
+        EventCode.objects.bulk_create(codes)
+
+
 def _same_rows(old: Tag, new: Tag, before: SetState, rows: dict[str, int]) -> bool:
     """Whether the links say the same and stand on the same rows as before."""
     return old.value["participants"] == new.value["participants"] and all(
         link["actor"] in before.tags and before.tags[link["actor"]].pk == rows.get(link["actor"])
         for link in new.value["participants"]
+        if link["actor"]
     )

@@ -8,7 +8,7 @@ from sources.models import Sentence
 from .state import SetState
 from .wire import sha256
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 SNAPSHOT_EVERY: Final = 20
 
 

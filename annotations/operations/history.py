@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from .spots import Value
 from .state import Entry
-from .values import Value
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,13 @@ Each breach is laid at a door: the request's own (422, with the place), or that 
 not seen (409).
 """
 
+from collections.abc import Mapping
 from typing import Final
 
 from .merging import Merge
+from .spots import Value
 from .state import Status, Tag, entry_of
-from .values import Value, twin_key
+from .values import twin_key
 from .wire import WireOperation
 
 MOST_TAGS: Final = 500
@@ -17,6 +19,7 @@ MOST_TAGS: Final = 500
 def check(work: Merge) -> None:
     """Note every breach on `work`; reopen a set marked "nothing to code" to which a tag was added."""
     _check_links(work)
+    _check_parents(work)
     _check_twins(work)
     _check_marks(work)
     if len(work.tags) > max(MOST_TAGS, len(work.state.tags)):
@@ -27,6 +30,8 @@ def check(work: Merge) -> None:
 def _check_links(work: Merge) -> None:
     for event in [tag for tag in work.tags.values() if tag.kind == "event"]:
         for place, link in enumerate(event.value["participants"]):
+            if link["actor"] is None:
+                continue
             target = work.tags.get(link["actor"])
             if target is None or target.kind != "actor":
                 _blame_dangling(work, event, link, place)
@@ -56,6 +61,56 @@ def _blame_dangling(work: Merge, event: Tag, link: Value, place: int) -> None:
     else:
         message = "This participant is not tagged as an actor in this sentence; tag the mention first."
         work.fault(linking, f"value.participants[{place}].actor", message, "relation-dangling")
+
+
+def _check_parents(work: Merge) -> None:
+    """A claim told within another names one that is there, and no claim is told within itself."""
+    claims = {tag.uid: tag for tag in work.tags.values() if tag.kind == "reliability"}
+    for claim in claims.values():
+        parent = claim.value["parent"]
+        if parent is None:
+            continue
+        if parent not in claims:
+            _blame_orphaned(work, claim, parent)
+        elif _leads_back(claim.uid, claims):
+            operation = work.touched.get(claim.uid) or work.touched.get(parent)
+            if operation is not None:
+                message = "A claim cannot be told within itself; choose another claim or none."
+                work.fault(operation, "value.parent", message, "attribution-cycle")
+                return
+
+
+def _leads_back(uid: str, claims: Mapping[str, Tag]) -> bool:
+    seen: set[str] = set()
+    at: str | None = claims[uid].value["parent"]
+    while at is not None and at in claims and at not in seen:
+        if at == uid:
+            return True
+        seen.add(at)
+        at = claims[at].value["parent"]
+    return False
+
+
+def _blame_orphaned(work: Merge, claim: Tag, parent: str) -> None:
+    linking, removing = work.touched.get(claim.uid), work.touched.get(parent)
+    if removing is not None and removing.action == "remove":
+        if linking is None and work.by_others_unseen(claim):
+            touch = work.history.last_touch(claim.uid)
+            by = touch.by if touch and touch.by else "someone"
+            message = f"{by} nested the claim “{claim.value['quote'][:60]}” in this one meanwhile."
+            work.clash(removing, "dangling", touch, message)
+        else:
+            message = f"The claim “{claim.value['quote'][:60]}” is told within this one; take it out first."
+            work.fault(removing, "tag", message, "relation-dangling")
+    elif linking is not None:
+        touch = work.history.last_touch(parent)
+        if touch is not None and touch.value is None and touch.revision > work.base and touch.by != work.by:
+            work.clash(
+                linking, "dangling", touch, f"{touch.by} removed the claim it is told within meanwhile."
+            )
+        else:
+            message = "There is no such claim in this sentence to be told within."
+            work.fault(linking, "value.parent", message, "relation-dangling")
 
 
 def _check_twins(work: Merge) -> None:

@@ -8,20 +8,38 @@ from django.db import connection
 
 from annotations.models import ROLES, Revision
 
+from .fields import PLAIN
 from .history import Past, Touch
+from .spots import Value
 from .state import Entry, Tag
-from .values import Value
+from .upgrading import completed_entry
 
-_TAGS = """
+
+def _told(kind: str) -> str:
+    """The pairs of jsonb_build_object for the plain columns of a kind."""
+    return ", ".join(f"'{field}', t.\"{field}\"" for field in PLAIN[kind])
+
+
+# Links are ordered as `event_values` orders them: the same state reads the same however it came about.
+_TAGS = f"""
 SELECT t.annotation_set_id, 'event', t.id, t.uid, t.version, c.code, jsonb_build_object(
-    'start', t.start, 'end', t."end", 'quote', t.quote, 'note', t.note,
+    {_told("event")},
     'code', k.value, 'codebook', b.slug || '@' || b.version,
-    'date_edtf', t.date_edtf, 'date_start', t.date_start, 'date_end', t.date_end,
-    'modality', t.modality, 'polarity', t.polarity,
+    'other_codes', coalesce((
+        SELECT jsonb_agg(jsonb_build_object('codebook', ob.slug || '@' || ob.version, 'code', ok.value,
+                                            'modes', o.modes)
+                         ORDER BY (ob.slug || '@' || ob.version) COLLATE "C", ok.value COLLATE "C")
+          FROM annotations_eventcode o JOIN codebook_code ok ON ok.id = o.code_id
+          JOIN codebook_codebook ob ON ob.id = ok.codebook_id
+         WHERE o.event_id = t.id), '[]'),
     'participants', coalesce((
-        SELECT jsonb_agg(jsonb_build_object('role', p.role, 'actor', a.uid)
-                         ORDER BY array_position(%(roles)s::text[], p.role::text), a.uid::text COLLATE "C")
-          FROM annotations_participant p JOIN annotations_actortag a ON a.id = p.actor_tag_id
+        SELECT jsonb_agg(jsonb_build_object('role', p.role, 'actor', a.uid, 'basis', p.basis, 'from',
+                   CASE WHEN p.from_sentence_id IS NOT NULL THEN jsonb_build_object(
+                       'sentence', p.from_sentence_id, 'start', p.from_start, 'end', p.from_end,
+                       'quote', p.from_quote, 'actor', p.from_actor_id) END)
+                   ORDER BY array_position(%(roles)s::text[], p.role::text), coalesce(a.uid::text, '') COLLATE "C",
+                            p.from_sentence_id, p.from_start, p.from_end)
+          FROM annotations_participant p LEFT JOIN annotations_actortag a ON a.id = p.actor_tag_id
          WHERE p.event_id = t.id), '[]'))
   FROM annotations_eventtag t
   JOIN accounts_coder c ON c.id = t.created_by_id
@@ -30,19 +48,15 @@ SELECT t.annotation_set_id, 'event', t.id, t.uid, t.version, c.code, jsonb_build
  WHERE t.annotation_set_id = ANY(%(sets)s)
 UNION ALL
 SELECT t.annotation_set_id, 'actor', t.id, t.uid, t.version, c.code, jsonb_build_object(
-    'start', t.start, 'end', t."end", 'quote', t.quote, 'note', t.note, 'actor', t.actor_id)
+    {_told("actor")}, 'actor', t.actor_id)
   FROM annotations_actortag t JOIN accounts_coder c ON c.id = t.created_by_id
  WHERE t.annotation_set_id = ANY(%(sets)s)
 UNION ALL
 SELECT t.annotation_set_id, 'reliability', t.id, t.uid, t.version, c.code, jsonb_build_object(
-    'start', t.start, 'end', t."end", 'quote', t.quote, 'note', t.note,
-    'credibility', t.credibility, 'rationale', t.rationale,
-    'source_start', t.source_start, 'source_end', t.source_end,
-    'cue_start', t.cue_start, 'cue_end', t.cue_end,
-    'hedge_start', t.hedge_start, 'hedge_end', t.hedge_end)
+    {_told("reliability")})
   FROM annotations_reliabilitytag t JOIN accounts_coder c ON c.id = t.created_by_id
  WHERE t.annotation_set_id = ANY(%(sets)s)
-"""
+"""  # noqa: S608
 
 
 def load_tags(set_ids: Sequence[int]) -> dict[int, dict[str, Tag]]:
@@ -87,4 +101,9 @@ def read_revisions(set_id: int, after: int = 0) -> list[tuple[int, str, str, str
         .order_by("number")
         .values_list("number", "author__code", "created_at", "origin", "operations")
     )
-    return [(n, by or "", at.isoformat(), origin, body["operations"]) for n, by, at, origin, body in rows]
+    return [(n, by or "", at.isoformat(), origin, entries_of(body)) for n, by, at, origin, body in rows]
+
+
+def entries_of(body: dict[str, Any]) -> list[Entry]:
+    """The steps of a revision's `operations`, each with whole values."""
+    return [completed_entry(entry) for entry in body["operations"]]

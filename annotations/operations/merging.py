@@ -12,8 +12,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from .history import History, Touch
+from .spots import Value
 from .state import Entry, SetState, Status, Tag, entry_of
-from .values import Value
 from .wire import WireOperation
 
 Stored = Mapping[str, Any]  # the answer to one operation, as kept

@@ -2,6 +2,7 @@
 
 from annotations.models import Revision
 
+from .loading import entries_of
 from .state import SetState, step
 
 
@@ -12,5 +13,5 @@ def replay(set_id: int, upto: int | None = None) -> SetState:
         rows = rows.filter(number__lte=upto)
     state = SetState()
     for number, body in rows.values_list("number", "operations"):
-        state = step(state, number, body["operations"])
+        state = step(state, number, entries_of(body))
     return state

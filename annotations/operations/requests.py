@@ -112,7 +112,7 @@ def _fit(locked: LockedSet, operations: Sequence[WireOperation]) -> References:
         for part, message in misfits(op.kind, op.value, locked.text)
     ]
     refuse(faults, str(faults[0]["code"]) if faults else "")
-    found = resolve(locked.row.project_id, operations)
+    found = resolve(locked.row, operations)
     refuse(found.faults, str(found.faults[0]["code"]) if found.faults else "")
     return found
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
-from .values import Value
+from .spots import Value
 
 Entry: TypeAlias = dict[str, Any]  # one step as a Revision keeps it
 

@@ -16,13 +16,13 @@ from common.errors import Conflict, Invalid
 
 from .answers import Answer, present
 from .history import Past, Touch
-from .loading import read_revisions
+from .loading import entries_of, read_revisions
 from .locking import LockedSet, lock_set
 from .merging import Clash
+from .reading import Reader
 from .requests import PERSONAL, Mandate, carry_out, state_of
 from .state import Entry, SetState, inverse
 from .transactions import one_request
-from .values import Reader
 from .wire import WireOperation, refuse, sha256
 
 Verb: TypeAlias = Literal["undo", "redo"]
@@ -120,7 +120,7 @@ def _take_back(seat: Membership, locked: LockedSet, number: int, uid: str, verb:
     row = locked.row
     state = state_of(row)
     target = Revision.objects.get(annotation_set_id=row.pk, number=number)
-    back = inverse(target.operations["operations"])
+    back = inverse(entries_of(target.operations))
     operations = as_operations(back, state, uid)
     _refuse_if_touched(seat, row, state, number, operations)
     answer = {"id": uid, "action": verb, "kind": "set", "tag": None, "undoes": number}

@@ -17,7 +17,10 @@ from typing import Any, Final, Literal, TypeAlias, cast
 from annotations.models import KINDS
 from common.errors import Invalid
 
-from .values import Reader, Value, read_mark, read_value
+from .reading import Reader
+from .spots import Value
+from .upgrading import stated
+from .values import read_mark, read_value
 
 Action: TypeAlias = Literal["add", "change", "remove", "mark"]
 ACTIONS: Final = ("add", "change", "remove", "mark")
@@ -99,7 +102,7 @@ def _read(item: object, place: int, faults: list[dict[str, Any]]) -> WireOperati
     elif action != "remove":
         value = read_value(kind, reader.take("value"), f"{reader.path}.value", faults)
     reader.refuse_others()
-    digest = "" if faults else sha256([action, kind, tag, value])  # what was seen is no content
+    digest = "" if faults else sha256([action, kind, tag, stated(kind, value)])  # what was seen is no content
     return WireOperation(uid, action, kind, tag, seen, after, value, place, digest=digest)
 
 

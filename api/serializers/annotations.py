@@ -3,12 +3,26 @@
 The hot path never touches these classes; the schema and its tests do.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from drf_spectacular.utils import PolymorphicProxySerializer, extend_schema_field
 from rest_framework import serializers
 
-from annotations.models import CREDIBILITIES, KINDS, MODALITIES, ORIGINS, OUTCOMES, POLARITIES, ROLES
+from annotations.models import (
+    BASES,
+    CHECK_WORTHINESS,
+    COMMITMENTS,
+    CREDIBILITIES,
+    GENERICITIES,
+    KINDS,
+    MODALITIES,
+    ORIGINS,
+    OUTCOMES,
+    POLARITIES,
+    ROLES,
+    TENSES,
+)
 from annotations.operations.wire import ACTIONS, MOST_OPERATIONS
 from annotations.states import STATES
 
@@ -38,25 +52,95 @@ class Spot(serializers.Serializer[Any]):
     note = serializers.CharField(required=False, allow_blank=True)
 
 
+def whole(most: int = 2**31 - 1, least: int = 0) -> serializers.IntegerField:
+    """A whole number, or null for "not stated"."""
+    return serializers.IntegerField(min_value=least, max_value=most, allow_null=True, required=False)
+
+
+def word(choices: Sequence[str]) -> serializers.ChoiceField:
+    """One of the words, or empty."""
+    return serializers.ChoiceField(choices, required=False, allow_blank=True)
+
+
+class WordsElsewhere(serializers.Serializer[Any]):
+    """Words of another sentence of the same source, of any of its versions."""
+
+    sentence = serializers.IntegerField(min_value=1)
+    start = offset(help_text=OFFSETS)
+    end = offset()
+    quote = serializers.CharField(trim_whitespace=False)
+
+
+class MentionElsewhere(WordsElsewhere):
+    """A mention in another sentence of the same source."""
+
+    actor = serializers.IntegerField(allow_null=True, required=False, help_text="The registry's id.")
+
+
 class ParticipantValue(serializers.Serializer[Any]):
-    """An actor tag of the same sentence in a role."""
+    """A role, filled by an actor tag of the same sentence, by words of another, or by nobody named."""
 
     role = serializers.ChoiceField(ROLES)
-    actor = serializers.UUIDField(help_text="The actor tag's `tag`.")
+    actor = serializers.UUIDField(required=False, allow_null=True, help_text="The actor tag's `tag`.")
+    basis = word(BASES)
+
+    def get_fields(self) -> dict[str, Any]:
+        """`from` is no name that Python lets a class have."""
+        return super().get_fields() | {"from": MentionElsewhere(required=False, allow_null=True)}
+
+
+class OtherCode(serializers.Serializer[Any]):
+    """One more code of an event."""
+
+    code = serializers.CharField()
+    codebook = serializers.CharField(required=False, allow_null=True)
+    modes = serializers.ListField(child=serializers.CharField(), required=False)
 
 
 class EventValue(Spot):
-    """An event: its trigger and what the sentence says of it."""
+    """An event: its trigger and what its source says of it."""
 
     code = serializers.CharField(allow_null=True, help_text="A code of an adopted codebook; null while open.")
     codebook = serializers.CharField(
         allow_null=True, required=False, help_text="`plover` or `plover@1`; the default one if left out."
     )
-    date_edtf = serializers.CharField(required=False, allow_blank=True, help_text="EDTF, such as XXXX-11-12.")
+    modes = serializers.ListField(child=serializers.CharField(), required=False)
+    other_codes = OtherCode(many=True, required=False)
+    date_edtf = serializers.CharField(
+        required=False, allow_blank=True, help_text="What the sentence says, in EDTF, such as XXXX-11-12."
+    )
     date_start = optional_offset()
     date_end = optional_offset()
+    date_from = WordsElsewhere(required=False, allow_null=True)
+    date_resolved = serializers.CharField(
+        required=False, allow_blank=True, help_text="What it means, in EDTF; needs `date_basis`."
+    )
+    date_basis = word(BASES)
+    date_prec = whole(5, 1)
+    place_name = serializers.CharField(required=False, allow_blank=True, max_length=200)
+    place_start = optional_offset()
+    place_end = optional_offset()
+    place_from = WordsElsewhere(required=False, allow_null=True)
+    place_basis = word(BASES)
+    country = serializers.CharField(required=False, allow_blank=True, help_text="ISO 3166, such as PS.")
+    latitude = serializers.FloatField(min_value=-90, max_value=90, required=False, allow_null=True)
+    longitude = serializers.FloatField(min_value=-180, max_value=180, required=False, allow_null=True)
+    where_prec = whole(7, 1)
+    deaths_low = whole()
+    deaths_best = whole()
+    deaths_high = whole()
+    deaths_start = optional_offset()
+    deaths_end = optional_offset()
+    injured = whole()
+    injured_start = optional_offset()
+    injured_end = optional_offset()
+    arrested = whole()
+    arrested_start = optional_offset()
+    arrested_end = optional_offset()
     modality = serializers.ChoiceField(MODALITIES, required=False)
     polarity = serializers.ChoiceField(POLARITIES, required=False)
+    tense = serializers.ChoiceField(TENSES, required=False)
+    genericity = serializers.ChoiceField(GENERICITIES, required=False)
     participants = ParticipantValue(many=True, required=False)
 
 
@@ -77,6 +161,17 @@ class ReliabilityValue(Spot):
     cue_end = optional_offset()
     hedge_start = optional_offset()
     hedge_end = optional_offset()
+    source_from = WordsElsewhere(required=False, allow_null=True)
+    source_basis = word(BASES)
+    anonymous = serializers.BooleanField(required=False)
+    commitment = word(COMMITMENTS)
+    check_worthiness = word(CHECK_WORTHINESS)
+
+    def get_fields(self) -> dict[str, Any]:
+        """A serializer has a `parent` of its own."""
+        told = "The claim's `tag` in whose content this one is told."
+        parent = serializers.UUIDField(required=False, allow_null=True, help_text=told)
+        return super().get_fields() | {"parent": parent}
 
 
 class MarkValue(serializers.Serializer[Any]):

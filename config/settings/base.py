@@ -207,6 +207,7 @@ SPECTACULAR_SETTINGS = {
         "AliasKind": "codebook.models.ALIAS_KINDS",
         "TagKind": "annotations.models.KINDS",
         "ParticipantRole": "annotations.models.ROLES",
+        "Basis": "annotations.models.BASES",
         "MemberRole": "accounts.models.ROLES",
         "SetState": "annotations.states.STATES",
         "JobState": "jobs.models.STATES",

@@ -29,12 +29,21 @@ _COMMON: Final = (
 )  # fmt: skip
 _OWN: Final = {
     "event": (
-        "code", "codebook", "date_edtf", "date_start", "date_end", "date_text", "modality", "polarity", "participants",
+        "code", "codebook", "modes", "other_codes",
+        "date_edtf", "date_start", "date_end", "date_text", "date_from", "date_resolved", "date_basis", "date_prec",
+        "date_min", "date_max",
+        "place_name", "place_start", "place_end", "place_text", "place_from", "place_basis", "country", "latitude",
+        "longitude", "where_prec",
+        "deaths_low", "deaths_best", "deaths_high", "deaths_start", "deaths_end", "deaths_text",
+        "injured", "injured_start", "injured_end", "injured_text",
+        "arrested", "arrested_start", "arrested_end", "arrested_text",
+        "modality", "polarity", "tense", "genericity", "participants",
     ),
     "actor": ("actor_id", "actor_label", "actor_kind", "actor_country", "actor_wikidata"),
     "reliability": (
-        "credibility", "rationale", "source_start", "source_end", "source_text", "cue_start", "cue_end", "cue_text",
-        "hedge_start", "hedge_end", "hedge_text",
+        "credibility", "rationale", "source_start", "source_end", "source_text", "source_from", "source_basis",
+        "cue_start", "cue_end", "cue_text", "hedge_start", "hedge_end", "hedge_text",
+        "parent", "anonymous", "commitment", "check_worthiness",
     ),
 }  # fmt: skip
 _SHARED: Final = len(_COMMON)
@@ -115,7 +124,9 @@ class TagRows:
 def _cell(value: Any) -> Any:
     if type(value) is list:
         return orjson.dumps(value).decode() if value and type(value[0]) is dict else " ".join(value)
-    return value
+    if type(value) is bool:
+        return "true" if value else "false"
+    return orjson.dumps(value).decode() if type(value) is dict else value
 
 
 _HEAD_OF: Final = itemgetter(*_HEAD)

@@ -84,7 +84,9 @@ def test_a_split_takes_every_tag_with_its_words(desk: Desk, joined: Source) -> N
         (2, ["Fatah", "Fatah denied it"]),
         (3, ["Nobody"]),
     ]
-    assert EventTag.objects.get().participants.get().actor_tag.quote == "Hamas fighters"
+    mention = EventTag.objects.get().participants.get().actor_tag
+    assert mention is not None
+    assert mention.quote == "Hamas fighters"
 
 
 def test_a_split_and_its_undo_and_redo_come_back_to_the_same_tags(desk: Desk, joined: Source) -> None:

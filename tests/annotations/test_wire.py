@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from annotations.operations.upgrading import NOTHING_STATED
 from annotations.operations.wire import MOST_OPERATIONS, read_operations
 from common.errors import Invalid
 from tests.factories import Wire, actor_op, change_op, event_op, mark_op, reliability_op, remove_op
@@ -40,7 +41,11 @@ def test_values_are_read_into_canonical_form() -> None:
     assert operation.value == {
         "start": 6, "end": 14, "quote": "attacked", "note": "", "code": "ASSAULT", "codebook": None,
         "date_edtf": "", "date_start": None, "date_end": None, "modality": "asserted", "polarity": "positive",
-        "participants": [{"role": "actor", "actor": other}, {"role": "recipient", "actor": uid}],
+        "participants": [
+            {"role": "actor", "actor": other, "from": None, "basis": ""},
+            {"role": "recipient", "actor": uid, "from": None, "basis": ""},
+        ],
+        **NOTHING_STATED["event"],
     }  # fmt: skip
 
 
@@ -120,6 +125,82 @@ def test_an_id_stands_once_in_a_request() -> None:
         ({"participants": [{"role": "actor", "actor": 3}]}, "participants[0].actor"),
         ({"participants": [{"role": "actor", "actor": str(uuid4()), "x": 1}]}, "participants[0].x"),
         ({"participant": []}, "participant"),
+        ({"modes": "firearms"}, "modes"),
+        ({"modes": [3]}, "modes"),
+        ({"modes": ["x" * 61]}, "modes"),
+        ({"other_codes": {}}, "other_codes"),
+        ({"other_codes": [{"codebook": "acled"}]}, "other_codes[0].code"),
+        ({"other_codes": [{"code": "attack"}, {"code": "attack"}]}, "other_codes[1].code"),
+        ({"date_edtf": "2007-02-30"}, "date_edtf"),
+        ({"date_edtf": "2007-13"}, "date_edtf"),
+        ({"date_edtf": "None/"}, "date_edtf"),
+        ({"date_resolved": "2007-X1-", "date_basis": "document"}, "date_resolved"),
+        ({"date_resolved": "2007-11-12"}, "date_basis"),
+        ({"date_resolved": "2007-11-12", "date_basis": "guess"}, "date_basis"),
+        ({"date_edtf": "2007-11-12/2006-01-01"}, "date_edtf"),
+        ({"date_prec": 0}, "date_prec"),
+        ({"date_prec": 6}, "date_prec"),
+        ({"date_from": {"sentence": 1, "start": 0, "end": 4}}, "date_from.quote"),
+        ({"date_from": {"start": 0, "end": 4, "quote": "2007"}}, "date_from.sentence"),
+        ({"date_from": {"sentence": 1, "start": 4, "end": 4, "quote": ""}}, "date_from.start"),
+        (
+            {"date_from": {"sentence": 1, "start": 0, "end": 4, "quote": "2007", "actor": 1}},
+            "date_from.actor",
+        ),
+        (
+            {
+                "date_start": 0,
+                "date_end": 3,
+                "date_from": {"sentence": 1, "start": 0, "end": 4, "quote": "2007"},
+            },
+            "date_from",
+        ),
+        ({"place_start": 4}, "place_start"),
+        ({"place_name": "x" * 201}, "place_name"),
+        ({"place_basis": "map"}, "place_basis"),
+        ({"country": "ps"}, "country"),
+        ({"country": "XX"}, "country"),
+        ({"latitude": 31.5}, "latitude"),
+        ({"latitude": 90.001, "longitude": 0}, "latitude"),
+        ({"latitude": 0, "longitude": -180.5}, "longitude"),
+        ({"latitude": float("nan"), "longitude": 0}, "latitude"),
+        ({"latitude": True, "longitude": 0}, "latitude"),
+        ({"latitude": "31.5", "longitude": 34.4}, "latitude"),
+        ({"where_prec": 8}, "where_prec"),
+        ({"deaths_best": -1}, "deaths_best"),
+        ({"deaths_best": 1.5}, "deaths_best"),
+        ({"deaths_low": 4, "deaths_best": 3}, "deaths_best"),
+        ({"deaths_best": 4, "deaths_high": 3}, "deaths_best"),
+        ({"deaths_low": 4, "deaths_high": 3}, "deaths_best"),
+        ({"injured": 2**31}, "injured"),
+        ({"arrested_start": 4, "arrested_end": 2}, "arrested_start"),
+        ({"tense": "perfect"}, "tense"),
+        ({"genericity": ""}, "genericity"),
+        ({"participants": [{"role": "victim", "actor": None, "basis": "hunch"}]}, "participants[0].basis"),
+        ({"participants": [{"role": "victim"}, {"role": "victim"}]}, "participants[1].actor"),
+        (
+            {
+                "participants": [
+                    {
+                        "role": "actor",
+                        "actor": str(uuid4()),
+                        "from": {"sentence": 1, "start": 0, "end": 2, "quote": "He", "actor": None},
+                    }
+                ]
+            },
+            "participants[0].from",
+        ),
+        (
+            {
+                "participants": [
+                    {
+                        "role": "actor",
+                        "from": {"sentence": 1, "start": 0, "end": 2, "quote": "He", "actor": "x"},
+                    }
+                ]
+            },
+            "participants[0].from.actor",
+        ),
         ({"\ud800": 1}, "?"),
     ],
 )

@@ -41,7 +41,9 @@ def test_the_three_kinds_are_saved_together(cast: Cast, api: As, sentence: Sente
     answer.ok()
     assert [tag["kind"] for tag in answer["tags"]] == ["reliability", "actor", "event"]
     assert answer["revision"] == 1
-    assert answer["tags"][2]["value"]["participants"] == [{"role": "actor", "actor": mention["tag"]}]
+    assert answer["tags"][2]["value"]["participants"] == [
+        {"role": "actor", "actor": mention["tag"], "from": None, "basis": ""}
+    ]
     assert {tag["by"] for tag in answer["tags"]} == {cast.editor.coder.code}
 
 

@@ -93,6 +93,8 @@ def test_offsets_lead_back_into_the_received_text(shelf: Shelf) -> None:
             "role": "actor",
             "tag": shelf.ops[1][0]["tag"],
             "quote": "police",
+            "from": None,
+            "basis": "",
             "actor_id": shelf.actor_id,
             "actor_label": "Police, the",
         }

@@ -8,7 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotations.operations.state import Tag
-from web.cards import Reader, changes
+from annotations.operations.upgrading import NOTHING_STATED
+from web.cards import card_of, changes
+from web.facts import Reader
 from web.rendering import Span, lanes, segments, sentence_html, shown_spans
 
 POLICE = "The police[12] fired at the crowd, <b>he</b> said."
@@ -28,7 +30,9 @@ def tag(kind: str, words: str, uid: str = "", text: str = POLICE, **value: objec
             "cue_start": None, "cue_end": None, "hedge_start": None, "hedge_end": None,
         },
     }  # fmt: skip
-    return Tag(kind, uid or words, 1, "C02", base | more[kind] | value)
+    whole = {**NOTHING_STATED[kind], **base, **more[kind], **value}
+    whole["participants"] = [{"from": None, "basis": "", **link} for link in whole.get("participants", [])]
+    return Tag(kind, uid or words, 1, "C02", whole)
 
 
 @pytest.mark.parametrize(
@@ -115,7 +119,7 @@ def test_a_card_says_what_the_tag_says() -> None:
         participants=[{"role": "actor", "actor": "p"}, {"role": "victim", "actor": "c"}],
     )  # fmt: skip
     reader = Reader.of(POLICE, [police, fired, crowd], {7: "South African Police"})
-    card = reader.card(fired)
+    card = card_of(reader, fired)
     assert (card.label, card.quote, card.by) == ("ASSAULT", "fired", "C02")
     assert {fact.name: fact.words for fact in card.facts} == {
         "Type": "ASSAULT",
@@ -124,8 +128,8 @@ def test_a_card_says_what_the_tag_says() -> None:
         "Victim": "the crowd",
         "Polarity": "Did not happen",
     }
-    assert (reader.card(police).label, reader.card(crowd).label) == ("1", "2")
-    assert [fact.words for fact in reader.card(crowd).facts] == ["not linked to the registry yet"]
+    assert (card_of(reader, police).label, card_of(reader, crowd).label) == ("1", "2")
+    assert [fact.words for fact in card_of(reader, crowd).facts] == ["not linked to the registry yet"]
 
 
 def test_changes_tell_what_was_added_changed_and_removed() -> None:
