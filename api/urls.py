@@ -17,6 +17,7 @@ from .views import (
     rim,
     sentences,
     sources,
+    versions,
 )
 
 project: list[URLPattern | URLResolver] = [
@@ -40,6 +41,8 @@ project: list[URLPattern | URLResolver] = [
     path("outlets/<int:pk>/grades/", outlets.GradesView.as_view(), name="grades"),
     path("sources/", sources.SourcesView.as_view(), name="sources"),
     path("sources/<int:pk>/", sources.SourceView.as_view(), name="source"),
+    path("sources/<int:pk>/versions/", versions.VersionsView.as_view(), name="versions"),
+    path("sources/<int:pk>/versions/<int:number>/file/", versions.FileView.as_view(), name="version_file"),
     path("sources/<int:pk>/sentences/", sentences.SentencesView.as_view(), name="sentences"),
     path("sources/<int:pk>/changes/", sentences.ChangesView.as_view(), name="changes"),
     path("sources/<int:pk>/submit-finished/", editing.SubmitFinishedView.as_view(), name="submit_finished"),

@@ -8,8 +8,9 @@ place: they cannot be seen, PostgreSQL and XML cannot hold some, and files that 
 changes: no Unicode normalisation, so that offsets are those of the text as received.
 """
 
+import codecs
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import IO, Final
 
@@ -19,10 +20,9 @@ MAX_BYTES: Final = 20_000_000
 
 _BOMS: Final = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 _UTF32_BOMS: Final = (b"\xff\xfe\x00\x00", b"\x00\x00\xfe\xff")
+_DOCUMENTS: Final = ((b"%PDF-", "pdf"), (b"PK\x03\x04", "docx"))
 _SIGNATURES: Final = (
-    (b"%PDF-", "a PDF document"),
-    (b"PK\x03\x04", "a ZIP archive, as .docx, .xlsx and .epub files are"),
-    (b"\xd0\xcf\x11\xe0", "an old Office document"),
+    (b"\xd0\xcf\x11\xe0", "an Office document of the old kind, or one with a password"),
     (b"{\\rtf", "an RTF document"),
     (b"\x89PNG", "a picture"),
     (b"\xff\xd8\xff", "a picture"),
@@ -30,6 +30,18 @@ _SIGNATURES: Final = (
     (b"\x1f\x8b", "a compressed file"),
     (b"\x7fELF", "a program"),
 )
+_PAGE: Final = re.compile(
+    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
+)
+_CHARSET: Final = re.compile(rb"<meta\b[^>]{0,200}?\bcharset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{2,40})", re.I)
+# As browsers read these names: a page that can be read this far is not in UTF-16.
+_MEANT: Final = {
+    "iso-8859-1": "cp1252",
+    "latin1": "cp1252",
+    "utf-16": "utf-8",
+    "utf-16le": "utf-8",
+    "utf-16be": "utf-8",
+}
 _ODD_LINE_ENDS: Final = ("\r\n", "\r", "\f", "\v", "\x85", "\u2028", "\u2029")
 _REFUSED = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
 
@@ -38,19 +50,34 @@ _SAVE_AS_UTF8: Final = "Save the text as UTF-8 and import it again."
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """Bytes that came and the text they decode to, newlines not yet normalised."""
+    """Bytes that came and the text they decode to, newlines not yet normalised.
+
+    `document` names the format of what is not plain text (`html`, `docx`, `pdf`): its text is still to be extracted
+    from `data`, and `decoded` is empty unless it is HTML.
+    """
 
     decoded: str
     encoding: str
     received_sha256: str
     received_bytes: int
+    data: bytes = field(default=b"", repr=False)
+    document: str = ""
 
 
-def receive(data: bytes) -> Received:
-    """Decode `data` by the rules above, or raise ImportProblem."""
+def receive(data: bytes, file_name: str = "") -> Received:
+    """Decode `data` by the rules above, or raise ImportProblem. HTML may state another encoding in a meta element."""
     if not data:
         raise ImportProblem.of("The file is empty.", "Choose a file that holds text.")
     _refuse_too_large(len(data))
+    digest = sha256(data).hexdigest()
+    # Some PDF files have a few bytes before their signature.
+    for signature, document in _DOCUMENTS:
+        if data.startswith(signature) or (
+            document == "pdf" and signature in data[:1024] and b"\0" in data[:4096]
+        ):
+            return Received("", "binary", digest, len(data), data, document)
+    if looks_like_page(data, file_name):
+        return _receive_page(data, digest)
     for signature, kind in _SIGNATURES:
         if data.startswith(signature):
             raise ImportProblem.of(f"This is {kind}, not plain text.", "Copy its text and paste it.")
@@ -60,7 +87,33 @@ def receive(data: bytes) -> Received:
     if not encoding.startswith("utf-16"):
         _refuse_nul(data)
     decoded = _decode(data, encoding, len(mark))
-    return Received(decoded, encoding, sha256(data).hexdigest(), len(data))
+    return Received(decoded, encoding, digest, len(data), data)
+
+
+def looks_like_page(data: bytes, file_name: str = "") -> bool:
+    """Whether the bytes are an HTML page."""
+    head = data[3:4096] if data.startswith(_BOMS[0][0]) else data[:4096]
+    return bool(_PAGE.match(head)) or (
+        file_name.lower().endswith((".html", ".htm", ".xhtml")) and b"<" in head
+    )
+
+
+def _receive_page(data: bytes, digest: str) -> Received:
+    """An HTML page, decoded as its byte order mark or its meta element says, else as UTF-8."""
+    mark, encoding = next((pair for pair in _BOMS if data.startswith(pair[0])), (b"", ""))
+    stated = None if encoding else _CHARSET.search(data[:4096])
+    if stated is not None:
+        name = stated[1].decode("ascii").lower()
+        try:
+            encoding = codecs.lookup(_MEANT.get(name, name)).name
+            decoded = data.decode(encoding)
+        except (LookupError, UnicodeDecodeError):
+            raise ImportProblem.of(
+                f"The page says it is in {name}, and cannot be read so.", _SAVE_AS_UTF8
+            ) from None
+        return Received(decoded, encoding[:16], digest, len(data), data, "html")
+    encoding = encoding or "utf-8"
+    return Received(_decode(data, encoding, len(mark)), encoding, digest, len(data), data, "html")
 
 
 def receive_text(pasted: str) -> Received:
@@ -73,7 +126,8 @@ def receive_text(pasted: str) -> Received:
     if not data:
         raise ImportProblem.of("There is no text.", "Paste the text to import.")
     _refuse_too_large(len(data))
-    return Received(pasted, "utf-8", sha256(data).hexdigest(), len(data))
+    document = "html" if looks_like_page(data) else ""
+    return Received(pasted, "utf-8", sha256(data).hexdigest(), len(data), data, document)
 
 
 def read_limited(stream: IO[bytes]) -> bytes:

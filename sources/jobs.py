@@ -18,7 +18,7 @@ def import_upload(context: JobContext) -> dict[str, Any] | None:
         raise Invalid("The file is no longer kept. Import it again.")
     received, format_name, sources = read_upload(upload)
     rights = upload.stated.get("rights", "none")
-    arrival = Arrival(context.project, context.requested_by, received, format_name, rights)
+    arrival = Arrival(context.project, context.requested_by, received, format_name, rights, upload.file_name)
     total = sum(len(each.sentences) for each in sources)
     context.progress(0, total)
     with context.publish() as result:

@@ -73,11 +73,28 @@ class Source(models.Model):
         return self.title
 
 
+class ReceivedFile(models.Model):
+    """Bytes as they came, kept for good: once for each project, by their hash. Never changed."""
+
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="+")
+    sha256 = models.CharField(max_length=64)
+    data = models.BinaryField()
+    size = models.PositiveBigIntegerField()
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["project", "sha256"], name="received_file_once_per_project"),
+        ]
+
+
 class SourceVersion(models.Model):
     """One immutable text of a source and one cut of it into sentences.
 
     `sha256` is of the decoded text with newlines normalised: the same text is the same source. `received_sha256` is of
-    the bytes as they came: provenance. A split or merge makes a new version of the same text (`reason`).
+    the bytes as they came: provenance; `received` holds them, null for what came before they were kept. `extraction` is
+    {"library", "version"} of what read a document that is not plain text, else empty. A split or merge makes a new
+    version of the same text, a revision one of another (`reason`).
     """
 
     source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="versions")
@@ -87,6 +104,9 @@ class SourceVersion(models.Model):
     sha256 = models.CharField(max_length=64)
     received_sha256 = models.CharField(max_length=64)
     received_bytes = models.BigIntegerField()
+    received = models.ForeignKey(ReceivedFile, on_delete=models.PROTECT, null=True, related_name="+")
+    file_name = models.CharField(max_length=255, blank=True, default="", db_default="")
+    extraction = models.JSONField(default=dict, db_default=models.Value({}, models.JSONField()))
     encoding = models.CharField(max_length=16)
     format = models.CharField(max_length=24)
     reason = models.CharField(max_length=24, default="import")
@@ -111,7 +131,11 @@ class SourceVersion(models.Model):
 
 
 class Sentence(models.Model):
-    """A half-open slice [start, end) of a version, in code points of its text. It never changes: a cut is a version."""
+    """A half-open slice [start, end) of a version, in code points of its text. It never changes: a cut is a version.
+
+    `came_from` is the sentence of the version before that this one continues: with the same words, or with others that
+    a revision gave it. Null for the first version, for what a revision added and for what a cut made new.
+    """
 
     version = models.ForeignKey(SourceVersion, on_delete=models.CASCADE, related_name="sentences")
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="+")
@@ -120,6 +144,7 @@ class Sentence(models.Model):
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
     text = models.TextField()
+    came_from = models.ForeignKey("self", on_delete=models.DO_NOTHING, null=True, related_name="+")
 
     class Meta:
         constraints = [
@@ -168,3 +193,36 @@ class Upload(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["created_at"], name="upload_age")]
+
+
+class Proposal(models.Model):
+    """A text that would become the next version of a source, read and cut, waiting for a person to look at it.
+
+    `text` and `slices` ([[start, end], ...]) are null until it is read: a job does that for documents and long texts
+    and says in `problem` why it could not. `base` is the version that was current when it came in. `published` is the
+    version it became. What is not published is removed after a week.
+    """
+
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="+")
+    source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="proposals")
+    base = models.ForeignKey(SourceVersion, on_delete=models.CASCADE, related_name="+")
+    data = models.BinaryField(null=True)
+    received = models.ForeignKey(ReceivedFile, on_delete=models.PROTECT, null=True, related_name="+")
+    received_sha256 = models.CharField(max_length=64)
+    received_bytes = models.BigIntegerField()
+    file_name = models.CharField(max_length=255, blank=True, default="")
+    format = models.CharField(max_length=24, blank=True, default="")
+    encoding = models.CharField(max_length=16, blank=True, default="")
+    extraction = models.JSONField(default=dict)
+    text = models.TextField(null=True)  # noqa: DJ001 - null is not read yet; no text is empty
+    slices = models.JSONField(null=True)
+    notes = models.JSONField(default=list)
+    problem = models.TextField(blank=True, default="")
+    back_to = models.PositiveIntegerField(null=True)
+    job = models.ForeignKey("jobs.Job", on_delete=models.SET_NULL, null=True, related_name="+")
+    made_by = models.ForeignKey(Coder, on_delete=models.PROTECT, null=True, related_name="+")
+    published = models.ForeignKey(SourceVersion, on_delete=models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        indexes = [models.Index(fields=["created_at"], name="proposal_age")]

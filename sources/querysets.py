@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from accounts.models import Membership, Project, User
 from common.errors import NotThere
 
-from .models import Citation, Outlet, OutletGrade, Sentence, Source
+from .models import Citation, Outlet, OutletGrade, ReceivedFile, Sentence, Source, SourceVersion
 
 
 def visible_to(user: User) -> QuerySet[Source]:
@@ -27,6 +27,38 @@ def source_of(seat: Membership, source_id: int) -> Source:
     if found is None:
         raise NotThere("There is no such source in this project.")
     return found
+
+
+def versions_of(source: Source) -> QuerySet[SourceVersion]:
+    """The source's versions without their texts, the newest first, with who made them."""
+    rows = SourceVersion.objects.filter(source=source).select_related("made_by")
+    return rows.defer("text").order_by("-number")
+
+
+def version_of(source: Source, number: int) -> SourceVersion:
+    """That version of the source, without its text; NotThere for any other number."""
+    found = versions_of(source).filter(number=number).first() if number < 2**31 else None
+    if found is None:
+        raise NotThere("This source has no such version.")
+    return found
+
+
+def file_of(version: SourceVersion) -> ReceivedFile:
+    """The bytes the version came as; NotThere for what came before they were kept."""
+    kept = ReceivedFile.objects.filter(pk=version.received_id or 0).first()
+    if kept is None:
+        raise NotThere("The file of this version was not kept: it came before files were.")
+    return kept
+
+
+def file_name_of(version: SourceVersion) -> str:
+    """What the file is called when it is saved: its own name, else one that says what it is."""
+    endings = {"html": "html", "docx": "docx", "pdf": "pdf", "jsonl": "jsonl"}
+    name = (
+        version.file_name
+        or f"source-{version.source_id}-{version.number}.{endings.get(version.format, 'txt')}"
+    )
+    return "".join(each if each.isprintable() and each not in '/\\:*?"<>|' else "_" for each in name)
 
 
 def sentences_of(source: Source) -> QuerySet[Sentence]:

@@ -20,6 +20,9 @@ INVISIBLE: Final = "\u200b\u2060\ufeff"
 # From the first character that can be seen in a line to the line's end.
 LINE: Final = re.compile(rf"[^\s{INVISIBLE}][^\n]*")
 _ONLY_MARKERS = re.compile(rf"(?:{MARKER.pattern}[\s{INVISIBLE}]*)+")
+# Ends of sentences that the segmenter does not know, as those it does: the question marks of Arabic and of Greek, and
+# the full stops of Urdu and of Hindi. One character for one, so that offsets stay.
+_ENDERS: Final = str.maketrans({"؟": "?", "۔": ".", "।": ".", "\u061d": ".", "\u037e": "?"})
 _tokenizer = Tokenizer(replace_not_contraction=False)
 
 
@@ -38,7 +41,7 @@ def lines(text: str, start: int = 0) -> Iterator[Slice]:
 
 def segment_line(text: str, line: Slice) -> list[Slice]:
     """The sentences of one line, or of several lines that are to be read as one. Together they cover what it shows."""
-    blanked = blank_markers(text[line.start : line.end])
+    blanked = blank_markers(text[line.start : line.end]).translate(_ENDERS)
     starts = [
         sentence[0].offset
         for sentence in segmenter.segment(_tokenizer.tokenize(blanked))

@@ -11,7 +11,8 @@ from .markers import Marker
 from .models import SourceVersion
 
 _SENTENCES: Final = (
-    'COPY sources_sentence (id, version_id, project_id, source_id, ordinal, start, "end", text) FROM STDIN'
+    "COPY sources_sentence "
+    '(id, version_id, project_id, source_id, ordinal, start, "end", text, came_from_id) FROM STDIN'
 )
 _CITATIONS: Final = 'COPY sources_citation (sentence_id, start, "end", label, place) FROM STDIN'
 
@@ -24,15 +25,25 @@ class Written(NamedTuple):
     inline: int
 
 
-def write_sentences(version: SourceVersion, drafts: Sequence[SentenceDraft]) -> Written:
-    """Write the sentences of a version just made, and their citations. The caller holds the transaction."""
+def write_sentences(
+    version: SourceVersion,
+    drafts: Sequence[SentenceDraft],
+    *,
+    came_from: Sequence[int | None] | None = None,
+) -> Written:
+    """Write the sentences of a version just made, and their citations. The caller holds the transaction.
+
+    `came_from` names for each the sentence of the version before that it continues.
+    """
     ids = reserve_ids(len(drafts))
     text, head = version.text, (version.pk, version.project_id, version.source_id)
     copy_rows(
         _SENTENCES,
         (
-            (pk, *head, ordinal, draft.start, draft.end, text[draft.start : draft.end])
-            for ordinal, (pk, draft) in enumerate(zip(ids, drafts, strict=True), start=1)
+            (pk, *head, ordinal, draft.start, draft.end, text[draft.start : draft.end], before)
+            for ordinal, (pk, draft, before) in enumerate(
+                zip(ids, drafts, came_from or [None] * len(drafts), strict=True), start=1
+            )
         ),
     )
     copy_rows(_CITATIONS, _citation_rows(zip(ids, drafts, strict=True)))

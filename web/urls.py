@@ -15,6 +15,7 @@ from .views import (
     reviews,
     sources,
     tokens,
+    versions,
     workbench,
 )
 
@@ -44,6 +45,8 @@ PROJECT: list[URLPattern | URLResolver] = [
     path("sources/", sources.source_list, name="source-list"),
     path("sources/import/", sources.source_import, name="source-import"),
     path("sources/<int:source_id>/", workbench.workbench, name="workbench"),
+    path("sources/<int:source_id>/versions/", versions.version_list, name="version-list"),
+    path("sources/<int:source_id>/versions/<int:number>/file/", versions.version_file, name="version-file"),
     path("sentences/<int:sentence_id>/", workbench.workbench_sentence, name="workbench-sentence"),
     path("queue/", reviews.queue_list, name="queue"),
     path("queue/next/", reviews.queue_next, name="queue-next"),

@@ -41,7 +41,7 @@ class NewText(Known):
 
 
 class NewFile(Known):
-    """A file to import, as multipart/form-data: its bytes as they are, UTF-8 or UTF-16 with its mark."""
+    """A file to import, as multipart/form-data: text in UTF-8 or UTF-16 with its mark, HTML, Word (.docx) or PDF."""
 
     file = serializers.FileField(allow_empty_file=True)
     format = serializers.CharField(required=False, allow_blank=True)
@@ -69,6 +69,19 @@ class Version(serializers.Serializer[Any]):
     encoding = serializers.CharField()
     format = serializers.CharField()
     sentences = serializers.IntegerField()
+    file_name = serializers.CharField(allow_blank=True)
+    extraction = serializers.DictField(
+        child=serializers.CharField(),
+        help_text="The library that read a document and its version; else empty.",
+    )
+    has_file = serializers.BooleanField(help_text="Whether the bytes as they came can be had.")
+
+
+class PastVersion(Version):
+    """A version with who made it and when."""
+
+    made_by = serializers.CharField(allow_null=True)
+    created_at = serializers.DateTimeField()
 
 
 class SourceProgress(serializers.Serializer[Any]):
@@ -135,7 +148,16 @@ def version(one: models.SourceVersion) -> dict[str, Any]:
         "encoding": one.encoding,
         "format": one.format,
         "sentences": one.sentence_count,
+        "file_name": one.file_name,
+        "extraction": one.extraction,
+        "has_file": one.received_id is not None,
     }
+
+
+def past_version(one: models.SourceVersion) -> dict[str, Any]:
+    """A version with who made it selected."""
+    made_by = one.made_by.code if one.made_by else None
+    return version(one) | {"made_by": made_by, "created_at": one.created_at}
 
 
 class NewOutlet(Strict):

@@ -44,6 +44,8 @@ class ImportedSource:
     sentences: list[SentenceDraft]
     metadata: SourceMetadata = field(default_factory=SourceMetadata)
     notes: tuple[str, ...] = ()
+    extraction: dict[str, str] = field(default_factory=dict)
+    """Of a document that is not plain text: the library that read it and its version."""
 
 
 @dataclass(frozen=True, slots=True)

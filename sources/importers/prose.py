@@ -30,7 +30,7 @@ def read(received: Received, naming: Naming) -> list[ImportedSource]:
     wrapped = is_hard_wrapped(text)
     title, body = split_title(text, naming, needs_empty_line=wrapped)
     pieces = paragraphs(text, body) if wrapped else list(lines(text, body))
-    _refuse_long(text, pieces)
+    refuse_long_paragraphs(text, pieces)
     slices = [sentence for piece in pieces for sentence in segment_line(text, piece)]
     return [ImportedSource(title, text, draft_sentences(text, join_marker_lines(text, slices)))]
 
@@ -47,7 +47,7 @@ def is_hard_wrapped(text: str) -> bool:
     return by_width >= 0.8 and mid_sentence >= 0.6
 
 
-def _refuse_long(text: str, pieces: list[Slice]) -> None:
+def refuse_long_paragraphs(text: str, pieces: list[Slice]) -> None:
     """Refuse paragraphs that would take segmentation too long."""
     problems = Problems()
     for start, end in pieces:

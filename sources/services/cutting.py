@@ -126,6 +126,9 @@ def _cut(seat: Membership, source: Source, slices: list[Slice], reason: str, tol
         sha256=old.sha256,
         received_sha256=old.received_sha256,
         received_bytes=old.received_bytes,
+        received_id=old.received_id,
+        file_name=old.file_name,
+        extraction=old.extraction,
         encoding=old.encoding,
         format=old.format,
         reason=reason,
@@ -133,7 +136,7 @@ def _cut(seat: Membership, source: Source, slices: list[Slice], reason: str, tol
         parent=old,
         made_by=seat.coder,
     )
-    write_sentences(version, draft_sentences(version.text, slices))
+    write_sentences(version, draft_sentences(version.text, slices), came_from=_same_slices(old.pk, slices))
     _keep_owners(old.pk, version.pk)
     source.current = version
     source.save(update_fields=["current"])
@@ -173,6 +176,13 @@ def _after_space(text: str, at: int) -> int:
 def _slices(version_id: int) -> list[Slice]:
     rows = Sentence.objects.filter(version_id=version_id).order_by("ordinal").values_list("start", "end")
     return [Slice(start, end) for start, end in rows]
+
+
+def _same_slices(version_id: int, slices: Sequence[Slice]) -> list[int | None]:
+    """For each slice the sentence of the old cut that is the same one."""
+    rows = Sentence.objects.filter(version_id=version_id).values_list("start", "end", "pk")
+    known = {(start, end): pk for start, end, pk in rows}
+    return [known.get((each.start, each.end)) for each in slices]
 
 
 def _locked_source(seat: Membership, source_id: int) -> Source:

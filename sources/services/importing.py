@@ -20,11 +20,12 @@ from common.time import now
 from jobs.models import Job
 from jobs.services import enqueue
 from sources.decoding import Received, receive, receive_text, text_sha256
-from sources.importers.detect import READERS, read_sources
+from sources.importers import documents
+from sources.importers.detect import DOCUMENTS, READERS, chosen, read_sources
 from sources.importers.drafts import ImportedSource, Naming, SourceMetadata
 from sources.importers.metadata import read_metadata
 from sources.importers.titles import checked_title
-from sources.models import RIGHTS, Citation, Source, SourceVersion, Upload
+from sources.models import RIGHTS, Citation, ReceivedFile, Source, SourceVersion, Upload
 from sources.permissions import can_import
 from sources.storing import Written, write_sentences
 
@@ -63,18 +64,21 @@ def request_import(
     """Take in a file's bytes or a pasted text and queue its import.
 
     Refuses at once, with ImportProblem, what cannot be decoded and, in texts up to READ_AT_ONCE bytes, what cannot be
-    read. `stated` holds url, outlet, author, language, published, licence, external_id where the person knows them; a
-    JSONL file's own words come first. `seat` is None for the operator at the server.
+    read; documents (HTML, Word, PDF) are only read by the job. `stated` holds url, outlet, author, language, published,
+    licence, external_id where the person knows them; a file's own words come first. `seat` is None for the operator.
     """
     _allow(seat, project)
     known = {name: value for name, value in (stated or {}).items() if value}
     read_metadata(known)
     _check_choice("rights", rights, RIGHTS)
     _check_choice("format", format_name, ["", *READERS])
-    received = receive_text(data) if isinstance(data, str) else receive(data)
     clean_title, short_name = checked_title(title), PurePath(file_name).name[-255:]
-    if received.received_bytes <= READ_AT_ONCE:
-        read_sources(received, naming(clean_title, short_name), format_name=format_name, file_name=short_name)
+    received = receive_text(data) if isinstance(data, str) else receive(data, short_name)
+    name = chosen(received, format_name, short_name)
+    if name in DOCUMENTS:
+        documents.check(name, received.data)
+    elif received.received_bytes <= READ_AT_ONCE:
+        read_sources(received, naming(clean_title, short_name), format_name=name, file_name=short_name)
     Upload.objects.filter(created_at__lt=now() - KEPT_FOR).delete()
     upload = Upload.objects.create(
         project=project,
@@ -94,7 +98,7 @@ def naming(title: str, file_name: str) -> Naming:
 
 def read_upload(upload: Upload) -> tuple[Received, str, list[ImportedSource]]:
     """Decode and read an upload: all of the work that touches no database."""
-    received = receive(bytes(upload.data))
+    received = receive(bytes(upload.data), upload.file_name)
     name, sources = read_sources(
         received,
         naming(upload.title, upload.file_name),
@@ -114,6 +118,7 @@ class Arrival:
     received: Received
     format_name: str
     rights: str = "none"
+    file_name: str = ""
 
 
 def store_imports(arrival: Arrival, sources: list[ImportedSource]) -> list[ImportedRow]:
@@ -123,11 +128,26 @@ def store_imports(arrival: Arrival, sources: list[ImportedSource]) -> list[Impor
     """
     _allow_coder(arrival)
     hashes = [text_sha256(each.text) for each in sources]
-    _lock_texts(arrival.project, hashes)
+    lock_texts(arrival.project, hashes)
+    kept = keep_file(arrival.project, arrival.received)
     return [
-        _existing(arrival, digest) or _store(arrival, each, digest)
+        _existing(arrival, digest) or _store(arrival, each, digest, kept)
         for each, digest in zip(sources, hashes, strict=True)
     ]
+
+
+def keep_file(project: Project, received: Received) -> ReceivedFile:
+    """The kept bytes of an arrival: the row that holds the same ones already, else a new one."""
+    digest = received.received_sha256
+    found = ReceivedFile.objects.filter(project=project, sha256=digest).defer("data").first()
+    return (
+        found
+        or ReceivedFile.objects.get_or_create(
+            project=project,
+            sha256=digest,
+            defaults={"data": received.data, "size": received.received_bytes},
+        )[0]
+    )
 
 
 def summary(rows: list[ImportedRow], notes: tuple[str, ...] = ()) -> dict[str, Any]:
@@ -178,7 +198,8 @@ def _filled(own: SourceMetadata, stated: SourceMetadata) -> SourceMetadata:
     )
 
 
-def _lock_texts(project: Project, hashes: list[str]) -> None:
+def lock_texts(project: Project, hashes: list[str]) -> None:
+    """Make others who bring the same texts into the project wait until this transaction ends."""
     keys = {
         int.from_bytes(sha256(f"{project.pk}:{digest}".encode()).digest()[:8], "big", signed=True)
         for digest in hashes
@@ -202,7 +223,7 @@ def _existing(arrival: Arrival, digest: str) -> ImportedRow | None:
     return _row(version.source, written, version.format, existing=True)
 
 
-def _store(arrival: Arrival, imported: ImportedSource, digest: str) -> ImportedRow:
+def _store(arrival: Arrival, imported: ImportedSource, digest: str, kept: ReceivedFile) -> ImportedRow:
     """Write one source with its first version, sentences and citations."""
     project, coder, received = arrival.project, arrival.coder, arrival.received
     known = asdict(imported.metadata)
@@ -223,6 +244,9 @@ def _store(arrival: Arrival, imported: ImportedSource, digest: str) -> ImportedR
         sha256=digest,
         received_sha256=received.received_sha256,
         received_bytes=received.received_bytes,
+        received=kept,
+        file_name=arrival.file_name,
+        extraction=imported.extraction,
         encoding=received.encoding,
         format=arrival.format_name,
         sentence_count=len(imported.sentences),

@@ -69,6 +69,8 @@ RULES = [
     Rule("sources", "GET", MEMBERS, "sources/"),
     Rule("sources", "POST", (O, E), "sources/", lambda w: {"text": "A title\n\nA sentence."}, 202),
     Rule("source", "GET", MEMBERS, "sources/{source}/"),
+    Rule("versions", "GET", MEMBERS, "sources/{source}/versions/"),
+    Rule("version_file", "GET", MEMBERS, "sources/{source}/versions/1/file/", status=404),
     Rule("source", "PATCH", (O, E), "sources/{source}/", lambda w: {"author": "A. Writer"}),
     # tagging
     Rule(

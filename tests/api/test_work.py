@@ -49,13 +49,13 @@ def test_a_file_is_imported_by_a_job(cast: Cast, api: As, encoding: str) -> None
     "data",
     [
         b"",
-        b"%PDF-1.7 and so on",
+        b"PK\x03\x04 and so on",
         "Caf\u00e9\n\nUne phrase.".encode("latin-1"),
         b"A title\n\nA \x00 sentence.",
         b"Only a title",
         b"\xff\xfeA",
     ],
-    ids=["empty", "pdf", "latin-1", "nul", "only a title", "half a character"],
+    ids=["empty", "damaged", "latin-1", "nul", "only a title", "half a character"],
 )
 def test_a_file_that_cannot_be_read_is_refused_whole(cast: Cast, api: As, data: bytes) -> None:
     answer = api(cast.editor).upload("sources/", file=upload("bad.txt", data))
@@ -319,3 +319,18 @@ MOST = {
     "next": 9,
     "approve": 13,
 }
+
+
+def test_the_file_a_version_came_as_is_only_ever_saved(cast: Cast, api: As) -> None:
+    page = b"<html><body><script>alert(1)</script><p>The council met on Monday in the old hall.</p></body></html>"
+    job = api(cast.editor).upload("sources/", file=upload('a"b\r\n.html', page)).ok(202)
+    assert run_inline(Job.objects.get(pk=job["id"])).state == "done"
+    source = Source.objects.get()
+    [version] = api(cast.viewer).get(f"sources/{source.pk}/versions/").ok()["results"]
+    assert (version["format"], version["extraction"]["library"]) == ("html", "trafilatura")
+    answer = api(cast.viewer).get(f"sources/{source.pk}/versions/1/file/").response
+    assert b"".join(answer.streaming_content) == page  # type: ignore[attr-defined]
+    assert answer["Content-Type"] == "application/octet-stream"
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert answer["Content-Disposition"].startswith("attachment;")
+    assert api(cast.outsider).get(f"sources/{source.pk}/versions/1/file/").status == 404

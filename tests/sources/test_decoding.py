@@ -60,8 +60,8 @@ def test_latin_1_is_refused_with_the_byte_and_its_place() -> None:
     ("data", "words"),
     [
         (b"", "The file is empty"),
-        (b"%PDF-1.7\n\xe2\xe3", "a PDF document"),
-        (b"PK\x03\x04rest", "docx"),
+        (b"\xd0\xcf\x11\xe0rest", "an Office document of the old kind"),
+        (b"{\\rtf1 rest", "an RTF document"),
         (b"\x89PNG\r\n\x1a\n\0\0", "a picture"),
         (bytes(range(256)), "offset 0 is NUL"),
         ("Hamas announced".encode("utf-16-le"), "UTF-16 without a byte order mark"),

@@ -174,7 +174,7 @@ def test_a_paragraph_of_markers_only_joins_the_next_sentence() -> None:
         ("T\n\nOne.\n\nTwo \x02.", "Line 5, column 5: There is a control character"),
         ("T\n\nOne.\n\n" + "x " * 15_000, "Line 5, column 1: There is a sentence of 29,999 characters"),
         ("T\n\n" + "x. " * 100_000, "characters; the most is"),
-        ("<!DOCTYPE html><html><p>One", "HTML"),
+        ("<?xml version='1.0'?><doc>One</doc>", "XML"),
         ('[{"text": "One."}]', "JSON array"),
         ("One came.\nTwo came.", "has no title"),
     ],
@@ -184,7 +184,7 @@ def test_texts_that_cannot_be_read_are_refused_in_words(text: str, words: str) -
 
 
 def test_an_unknown_format_is_refused_with_the_known_ones() -> None:
-    assert "paragraphs, prose, jsonl" in str(refusal("T\n\nOne.", format_name="docx"))
+    assert "paragraphs, prose, jsonl, html, docx, pdf" in str(refusal("T\n\nOne.", format_name="epub"))
     assert list(READERS) == list(LABELS)
 
 

@@ -13,6 +13,7 @@ from .base import ServiceForm
 
 STATED = ("url", "outlet", "author", "language", "published", "licence")
 MOST_FILES = 50
+ACCEPTED = ".txt,.md,.jsonl,.ndjson,.html,.htm,.docx,.pdf,text/plain,text/html,application/pdf"
 
 
 class ManyFiles(forms.ClearableFileInput):
@@ -45,7 +46,7 @@ class ImportForm(ServiceForm):
         required=False,
         allow_empty_file=True,
         label=_("Files"),
-        widget=ManyFiles(attrs={"accept": ".txt,.md,.jsonl,.ndjson,text/plain"}),
+        widget=ManyFiles(attrs={"accept": ACCEPTED}),
     )
     text = forms.CharField(
         required=False,

@@ -1,0 +1,37 @@
+"""What became of a source's text: its versions, and the files they came as."""
+
+import io
+
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from accounts.models import Membership
+from sources.querysets import file_name_of, file_of, source_of, version_of, versions_of
+from web.access import in_project
+from web.keyset import newest_first
+
+PAGE = 50
+
+
+@require_safe
+@in_project
+def version_list(request: HttpRequest, seat: Membership, source_id: int) -> HttpResponse:
+    """The versions of a source, the newest first."""
+    source = source_of(seat, source_id)
+    page = newest_first(request, versions_of(source), PAGE)
+    return render(request, "sources/versions.html", {"seat": seat, "source": source, "page": page})
+
+
+@require_safe
+@in_project
+def version_file(request: HttpRequest, seat: Membership, source_id: int, number: int) -> FileResponse:
+    """The bytes a version came as, to be saved, never shown: they are a stranger's."""
+    version = version_of(source_of(seat, source_id), number)
+    return FileResponse(
+        io.BytesIO(bytes(file_of(version).data)),
+        as_attachment=True,
+        filename=file_name_of(version),
+        content_type="application/octet-stream",
+        headers={"X-Content-Type-Options": "nosniff"},
+    )
