@@ -1,42 +1,41 @@
 """Verbs on actors: entering and changing them."""
 
+from collections.abc import Mapping
+from typing import Any, Final
+
 from django.db import transaction
 
 from accounts.models import Membership
-from accounts.permissions import can_edit
 from activity.services import record
 from codebook.models import Actor
+from codebook.permissions import can_keep_registry
 from common.errors import NotThere
 
 from .aliases import enter_alias
-from .fields import check_fields, checked_name
+from .fields import check, check_fields, checked_name
+from .windows import window
 
-CHANGEABLE = ("label", "kind", "country", "wikidata", "description")
+CHANGEABLE: Final = (
+    "key", "label", "kind", "status", "inter", "sectors", "country", "wikidata", "ucdp", "valid_from", "valid_to",
+    "description",
+)  # fmt: skip
+_NEW: Final[Mapping[str, Any]] = {
+    "kind": "other", "status": "active", "inter": None, "sectors": [], "country": "", "wikidata": "", "ucdp": "",
+    "valid_from": "", "valid_to": "", "description": "",
+}  # fmt: skip
 
 
 @transaction.atomic
-def create_actor(
-    seat: Membership,
-    *,
-    label: str,
-    kind: str = "other",
-    country: str = "",
-    wikidata: str = "",
-    description: str = "",
-) -> Actor:
-    """Enter an actor under its label. A namesake is allowed: ambiguity is shown where names are chosen."""
-    can_edit(seat).require()
+def create_actor(seat: Membership, *, label: str, **given: Any) -> Actor:
+    """Enter an actor under its label. A namesake is allowed: ambiguity is shown where names are chosen.
+
+    May be given: key, kind, status, inter, sectors, country, wikidata, ucdp, valid_from, valid_to, description.
+    """
+    can_keep_registry(seat).require()
     label = checked_name("label", label)
-    check_fields(kind=kind, country=country, wikidata=wikidata, description=description)
-    actor = Actor.objects.create(
-        project=seat.project,
-        label=label,
-        kind=kind,
-        country=country,
-        wikidata=wikidata,
-        description=description,
-        created_by=seat.coder,
-    )
+    values = checked({**_NEW, **_known(given)})
+    _check_key(seat, values.get("key"))
+    actor = Actor.objects.create(project=seat.project, label=label, created_by=seat.coder, **values)
     enter_alias(actor, label, language="", kind="official")
     record(
         "actor.created",
@@ -44,31 +43,30 @@ def create_actor(
         target_id=actor.pk,
         project_id=seat.project_id,
         actor_id=seat.coder_id,
-        new={"label": label, "kind": kind},
+        new={"label": label, "kind": actor.kind},
     )
     return actor
 
 
 @transaction.atomic
-def change_actor(seat: Membership, actor_id: int, **changes: str) -> Actor:
-    """Change label, kind, country, wikidata or description; what is not given stays, and so do the names.
-
-    A new label becomes one more name. Locks the actor's row.
-    """
-    can_edit(seat).require()
-    actor = Actor.objects.select_for_update().filter(project=seat.project, pk=actor_id).first()
-    if actor is None or actor.merged_into_id is not None:
-        raise NotThere("There is no such actor in this project.")
+def change_actor(seat: Membership, actor_id: int, **changes: Any) -> Actor:
+    """Change what is given; the rest stays, and so do the names. A new label becomes one more name. Locks the row."""
+    can_keep_registry(seat).require()
+    actor = locked_actor(seat, actor_id)
     present = {field: getattr(actor, field) for field in CHANGEABLE}
-    wanted = present | {field: value for field, value in changes.items() if field in CHANGEABLE}
+    wanted = present | _known(changes)
     wanted["label"] = checked_name("label", wanted["label"])
-    check_fields(**{field: value for field, value in wanted.items() if field != "label"})
-    changed = [field for field in CHANGEABLE if wanted[field] != present[field]]
+    columns = checked({field: value for field, value in wanted.items() if field != "label"})
+    changed = [
+        field for field in CHANGEABLE if (columns | {"label": wanted["label"]})[field] != present[field]
+    ]
     if not changed:
         return actor
-    for field in changed:
-        setattr(actor, field, wanted[field])
-    actor.save(update_fields=changed)
+    if "key" in changed:
+        _check_key(seat, columns["key"])
+    for field, value in {**columns, "label": wanted["label"]}.items():
+        setattr(actor, field, value)
+    actor.save(update_fields=[*changed, "first_day", "last_day"])
     if "label" in changed:
         enter_alias(actor, actor.label, language="", kind="official")
     record(
@@ -78,6 +76,41 @@ def change_actor(seat: Membership, actor_id: int, **changes: str) -> Actor:
         project_id=seat.project_id,
         actor_id=seat.coder_id,
         old={field: present[field] for field in changed},
-        new={field: wanted[field] for field in changed},
+        new={field: getattr(actor, field) for field in changed},
     )
     return actor
+
+
+def checked(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The columns for these fields, the window's days among them; Invalid with each field that cannot be used."""
+    columns = dict(values)
+    columns["description"] = columns["description"].replace("\r\n", "\n")
+    check_fields(columns)
+    return {**columns, **window(columns["valid_from"], columns["valid_to"])}
+
+
+def locked_actor(seat: Membership, actor_id: int) -> Actor:
+    """The project's actor with its row locked; NotThere for another's, Invalid for a merged one."""
+    actor = (
+        Actor.objects.select_for_update(of=("self",))
+        .select_related("merged_into")
+        .filter(project=seat.project, pk=actor_id)
+        .first()
+    )
+    if actor is None:
+        raise NotThere("There is no such actor in this project.")
+    if actor.merged_into is not None:
+        raise NotThere(f"This actor was merged into {actor.merged_into.label}; change that one.")
+    return actor
+
+
+def _known(given: Mapping[str, Any]) -> dict[str, Any]:
+    if unknown := given.keys() - set(CHANGEABLE):
+        raise TypeError(f"An actor has no {', '.join(sorted(unknown))}.")
+    return dict(given)
+
+
+def _check_key(seat: Membership, key: str | None) -> None:
+    if key is not None:
+        taken = Actor.objects.filter(project=seat.project, key=key).exists()
+        check("key", f"Another actor of this project has the key {key}.", holds=not taken)

@@ -15,6 +15,7 @@ from .world import World
 O, E, R, V = "owner", "editor", "reviewer", "viewer"  # noqa: E741 - a table reads better narrow
 MEMBERS = (O, E, R, V)
 CODERS = (E, R)
+KEEPERS = (O, E, R)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +105,10 @@ RULES = [
     # codes and actors
     Rule("codebooks", "GET", MEMBERS, "codebooks/"),
     Rule("actors", "GET", MEMBERS, "actors/"),
-    Rule("actors", "POST", CODERS, "actors/", lambda w: {"label": "Hamas"}, 201),
+    Rule("actors", "POST", KEEPERS, "actors/", lambda w: {"label": "Hamas"}, 201),
     Rule("actor", "GET", MEMBERS, "actors/{actor}/"),
-    Rule("actor", "PATCH", CODERS, "actors/{actor}/", lambda w: {"country": "PS"}),
-    Rule("aliases", "POST", CODERS, "actors/{actor}/aliases/", lambda w: {"text": "Al-Fatah"}, 201),
+    Rule("actor", "PATCH", KEEPERS, "actors/{actor}/", lambda w: {"country": "PS"}),
+    Rule("aliases", "POST", KEEPERS, "actors/{actor}/aliases/", lambda w: {"text": "Al-Fatah"}, 201),
     # what leaves
     Rule("exports", "GET", MEMBERS, "exports/"),
     Rule("exports", "POST", (O,), "exports/", lambda w: {"formats": ["csv"]}, 202),
