@@ -55,3 +55,4 @@ class ActorTag(Span):
             ),
             models.CheckConstraint(condition=models.Q(start__lt=models.F("end")), name="actor_tag_not_empty"),
         ]
+        indexes = [models.Index(fields=["actor", "-id"], name="actor_tag_mentions")]
