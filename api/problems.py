@@ -12,6 +12,7 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 
 from common.errors import AttestError, Invalid
+from common.refusals import each_said, said
 from common.requests import current_request_id
 
 MEDIA_TYPE = "application/problem+json"
@@ -50,12 +51,14 @@ def problem(
         "title": HTTPStatus(status).phrase,
         "status": status,
         "code": code,
-        "detail": detail,
+        "detail": said(detail),
     }
     if who_can:
-        body["who_can"] = who_can
+        body["who_can"] = said(who_can)
     if errors:
-        body["errors"] = errors
+        body["errors"] = each_said(errors)
+    if "conflicts" in body:
+        body["conflicts"] = each_said(body["conflicts"])
     if request_id := current_request_id():
         body["request_id"] = request_id
     return Response(body, status=status, content_type=MEDIA_TYPE, headers=headers)

@@ -5,6 +5,7 @@ from itertools import pairwise
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from accounts.models import Membership
 from activity.querysets import head
@@ -12,6 +13,7 @@ from annotations.permissions import can_tag
 from annotations.querysets import layer_sets, workbench
 from codebook.querysets import codes_for
 from common.decisions import Denied
+from common.refusals import said
 from reviews.models import Decision
 from reviews.querysets import standing
 from sources.markers import DisplayText, find_markers
@@ -35,7 +37,7 @@ def payload(seat: Membership, source: Source) -> Row:
         "me": {
             "code": seat.coder.code,
             "can_edit": bool(decision),
-            "why_not": f"{decision.reason} Ask {decision.who_can}." if isinstance(decision, Denied) else "",
+            "why_not": _why_not(decision) if isinstance(decision, Denied) else "",
         },
         "urls": {
             "api": reverse("api:project", args=[slug]),
@@ -64,6 +66,11 @@ def payload(seat: Membership, source: Source) -> Row:
         "actors": [{"id": pk, **actor} for pk, actor in work["actors"].items()],
         "sentences": [_sentence(row, hands, decisions) for row in work["sentences"]],
     }
+
+
+def _why_not(decision: Denied) -> str:
+    """Why the person only reads here, and whom to ask."""
+    return f"{said(decision.reason)} {gettext('Ask %(who_can)s.') % {'who_can': said(decision.who_can)}}"
 
 
 def _sentence(row: Row, hands: dict[int, Row], decisions: dict[int, list[Row]]) -> Row:

@@ -7,13 +7,15 @@ from rest_framework.response import Response
 
 from annotations.models import AnnotationSet
 from annotations.operations import apply_operations, present
+from annotations.operations.answers import Answer
 from annotations.operations.requests import state_of
-from annotations.operations.restoring import preview_restore, restore_revision
+from annotations.operations.restoring import Preview, preview_restore, restore_revision
 from annotations.operations.undoing import redo, undo
 from api.problems import MEDIA_TYPE
 from api.schema import reads, writes
 from api.serializers import annotations as wire
 from common.errors import Invalid
+from common.refusals import each_said
 from reviews.querysets import shared_sets
 from reviews.services import submit_all_finished, submit_sentence, withdraw
 from sources.querysets import source_of
@@ -47,6 +49,14 @@ def revision_in(body: dict[str, Any], field: str) -> int | None:
     raise Invalid(message, errors=[{"field": field, "message": message}])
 
 
+def _told(answer: Answer | Preview) -> Response:
+    """The answer, its notices in the reader's language."""
+    body = answer.body()
+    if "notices" in body:
+        body["notices"] = each_said(body["notices"])
+    return Response(body)
+
+
 class OperationsView(ProjectView):
     """Saving tags."""
 
@@ -55,7 +65,7 @@ class OperationsView(ProjectView):
         """All operations together or none. Sent again, it changes nothing and gives the same answers."""
         body = body_of(request, "operations", "base")
         answer = apply_operations(self.seat, pk, body.get("operations"), base=revision_in(body, "base"))
-        return Response(answer.body())
+        return _told(answer)
 
 
 class UndoView(ProjectView):
@@ -64,7 +74,7 @@ class UndoView(ProjectView):
     @writes("Undo my last request on a sentence", body=wire.StepBack, answer=wire.Saved, also=CONFLICT)
     def post(self, request: Request, slug: str, pk: int) -> Response:
         """The inverse is saved as a new revision; a conflict if someone touched those tags since."""
-        return Response(undo(self.seat, pk, body_of(request, "id").get("id")).body())
+        return _told(undo(self.seat, pk, body_of(request, "id").get("id")))
 
 
 class RedoView(ProjectView):
@@ -73,7 +83,7 @@ class RedoView(ProjectView):
     @writes("Redo what I undid last", body=wire.StepBack, answer=wire.Saved, also=CONFLICT)
     def post(self, request: Request, slug: str, pk: int) -> Response:
         """Saved as a new revision; a conflict if someone touched those tags since."""
-        return Response(redo(self.seat, pk, body_of(request, "id").get("id")).body())
+        return _told(redo(self.seat, pk, body_of(request, "id").get("id")))
 
 
 class RestoreView(ProjectView):
@@ -82,7 +92,7 @@ class RestoreView(ProjectView):
     @reads("What restoring a revision would change", restricted=True, answer=wire.RestorePreview)
     def get(self, request: Request, slug: str, pk: int, number: int) -> Response:
         """Changes nothing."""
-        return Response(preview_restore(self.seat, pk, number).body())
+        return _told(preview_restore(self.seat, pk, number))
 
     @writes("Restore a revision", body=wire.Restore, answer=wire.Saved, also=CONFLICT)
     def post(self, request: Request, slug: str, pk: int, number: int) -> Response:
@@ -92,7 +102,7 @@ class RestoreView(ProjectView):
         if not isinstance(why, str):
             raise Invalid("Send a text.", errors=[{"field": "why", "message": "Send a text."}])
         seen = seen_revision(body, "seen")
-        return Response(restore_revision(self.seat, pk, number, body.get("id"), seen=seen, why=why).body())
+        return _told(restore_revision(self.seat, pk, number, body.get("id"), seen=seen, why=why))
 
 
 class SubmitView(ProjectView):

@@ -12,6 +12,8 @@ from babel.messages.extract import extract
 from django.conf import settings
 from django.utils.translation.template import templatize
 
+from web.catalogue import refusals
+
 PYTHON: Final[dict[str, Any]] = {
     "_": None, "gettext": None, "gettext_lazy": None, "gettext_noop": None,
     "ngettext": (1, 2), "ngettext_lazy": (1, 2),
@@ -34,6 +36,11 @@ def read() -> Catalog:
             if message in ("", ("", "")):
                 continue
             catalogue.add(message, locations=[(name, 0)], auto_comments=notes, context=context)
+        if refusals.is_read(name):
+            for message in refusals.refusals(path.read_text()):
+                catalogue.add(message, locations=[(name, 0)], context=refusals.CONTEXT)
+    for message in refusals.INSERTED:
+        catalogue.add(message, context=refusals.CONTEXT)
     return catalogue
 
 

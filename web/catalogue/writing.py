@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
@@ -11,6 +12,8 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.conf import settings
+
+from web.catalogue import refusals
 
 # Django's own rule for Arabic: ours must be the same, or the two catalogues cannot be read as one.
 PLURALS: Final = {
@@ -44,6 +47,11 @@ def mo_path(language: str) -> Path:
 def js_path(language: str) -> Path:
     """Where the browser reads."""
     return Path(settings.BASE_DIR, "static", "js", "locale", f"{language}.js")
+
+
+def refusals_path(language: str) -> Path:
+    """Where `common.refusals` reads."""
+    return po_path(language).with_name("refusals.json")
 
 
 def opened(language: str) -> Catalog:
@@ -87,15 +95,17 @@ def po_bytes(catalogue: Catalog) -> bytes:
 def mo_bytes(catalogue: Catalog) -> bytes:
     """The catalogue as gettext reads it."""
     out = BytesIO()
-    write_mo(out, _isolated(catalogue))
+    write_mo(out, _isolated(catalogue, lambda message: message.context != refusals.CONTEXT))
     return out.getvalue()
 
 
 def js_bytes(catalogue: Catalog) -> bytes:
     """The messages that JavaScript says, as a script that leaves them in `globalThis.attestMessages`."""
     messages: dict[str, Any] = {}
-    for message in _isolated(catalogue):
-        if not message.id or not any(name.startswith("static/") for name, _ in message.locations):
+    for message in _isolated(
+        catalogue, lambda message: any(n.startswith("static/") for n, _ in message.locations)
+    ):
+        if not message.id:
             continue
         key = f"{message.context}\u0004{_key(message.id)}" if message.context else _key(message.id)
         messages[key] = list(message.string) if isinstance(message.string, tuple) else message.string
@@ -104,27 +114,36 @@ def js_bytes(catalogue: Catalog) -> bytes:
     return f"globalThis.attestMessages={text};\n".encode()
 
 
+def refusals_bytes(catalogue: Catalog) -> bytes:
+    """What services say when they refuse, as they say it and as the reader reads it."""
+    kept = _isolated(catalogue, lambda message: message.context == refusals.CONTEXT)
+    said = {_key(message.id): message.string for message in kept if message.id}
+    return (json.dumps(said, ensure_ascii=False, indent=0, sort_keys=True) + "\n").encode()
+
+
 def write(language: str, catalogue: Catalog) -> None:
-    """Write all three files of a language."""
+    """Write all four files of a language."""
     for path, content in (
         (po_path(language), po_bytes(catalogue)),
         (mo_path(language), mo_bytes(catalogue)),
         (js_path(language), js_bytes(catalogue)),
+        (refusals_path(language), refusals_bytes(catalogue)),
     ):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
 
 
-def _isolated(catalogue: Catalog) -> Catalog:
+def _isolated(catalogue: Catalog, is_kept: Callable[[Message], bool]) -> Catalog:
     """Translated messages only; what they insert stands apart where the language runs right to left.
 
     A Latin name with a trailing bracket inside an Arabic sentence would otherwise carry the bracket to the wrong side.
     """
     locale = catalogue.locale
     turns = isinstance(locale, Locale) and locale.text_direction == "rtl"
-    out = _plain(Catalog(locale=locale), str(locale))
+    out = _Dateless(locale=locale)
+    _plain(out, str(locale))
     for message in catalogue:
-        if not message.id or not is_whole(message):
+        if not message.id or not is_whole(message) or not is_kept(message):
             continue
         strings = forms(message)
         if turns:
@@ -132,6 +151,21 @@ def _isolated(catalogue: Catalog) -> Catalog:
         string = strings if isinstance(message.string, (tuple, list)) else strings[0]
         out.add(message.id, string, locations=message.locations, context=message.context)
     return out
+
+
+class _Dateless(Catalog):
+    """A catalogue whose header says only what gettext reads: the same messages are the same bytes on every day."""
+
+    @property
+    def mime_headers(self) -> list[tuple[str, str]]:
+        """The header's lines."""
+        rule = f"nplurals={self.num_plurals}; plural={self.plural_expr};"
+        return [
+            ("Language", str(self.locale)),
+            ("Plural-Forms", rule),
+            ("Content-Type", "text/plain; charset=utf-8"),
+            ("Content-Transfer-Encoding", "8bit"),
+        ]
 
 
 def _plain(catalogue: Catalog, language: str) -> Catalog:

@@ -3,6 +3,7 @@
 from django import forms
 
 from common.errors import AttestError, Invalid
+from common.refusals import said
 
 
 class ServiceForm(forms.Form):
@@ -16,7 +17,7 @@ class ServiceForm(forms.Form):
         placed = False
         for fault in faults:
             if fault.get("field") in self.fields:
-                self.add_error(str(fault["field"]), str(fault["message"]))
+                self.add_error(str(fault["field"]), said(str(fault["message"])))
                 placed = True
         if not placed:
-            self.add_error(None, refusal.message)
+            self.add_error(None, said(refusal.message))

@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, gettext_lazy, ngettext, pgettext
 
 from accounts.models import Coder, Membership
+from common.refusals import said
 from web import words as spoken_words
 from web.navigation import places
 from web.words import CHANGE_WORDS, ROLE_WORDS, STATE_WORDS, UNIT_WORDS, job_word, word_of
@@ -150,6 +151,7 @@ def meter(total: int, **parts: int) -> SafeString:
 register.filter("counted", spoken_words.counted)
 register.filter("listed", spoken_words.listed)
 register.filter("either", spoken_words.either)
+register.filter("said", said)
 
 
 @register.filter
