@@ -23,6 +23,7 @@ from .choices import (
     TENSES,
 )
 from .events import EventCode, EventTag, Participant
+from .recodings import Recoding
 from .reliability import ReliabilityTag
 from .revisions import Operation, Revision, Snapshot
 from .sets import AnnotationSet
@@ -31,6 +32,6 @@ from .spans import ActorTag, Span
 __all__ = [
     "BASES", "CHECK_WORTHINESS", "COMMITMENTS", "CREDIBILITIES", "DATE_PRECISIONS", "GENERICITIES", "KINDS",
     "MODALITIES", "ORIGINS", "OUTCOMES", "PLACE_PRECISIONS", "POLARITIES", "ROLES", "TENSES", "ActorTag",
-    "AnnotationSet", "EventCode", "EventTag", "Operation", "Participant", "ReliabilityTag", "Revision", "Snapshot",
-    "Span",
+    "AnnotationSet", "EventCode", "EventTag", "Operation", "Participant", "Recoding", "ReliabilityTag", "Revision",
+    "Snapshot", "Span",
 ]  # fmt: skip

@@ -2,10 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from .spots import Value
 from .state import Entry
+
+RECODED: Final = "migration"
+"""The origin of revisions that move tags to another version of a codebook: no person's hand on them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,9 @@ class History(Protocol):
     def value_at(self, uid: str, version: int) -> Value | None:
         """How the tag read as of that revision, or None."""
 
+    def only_recoded_since(self, uid: str, version: int) -> bool:
+        """Whether nothing but a new version of a codebook has touched the tag after that revision."""
+
 
 class Past:
     """A History over revisions held in memory, oldest first."""
@@ -66,3 +72,8 @@ class Past:
         """The value after the newest touch up to `version`."""
         upto = [touch for touch in self._touches.get(uid, []) if touch.revision <= version]
         return upto[-1].value if upto else None
+
+    def only_recoded_since(self, uid: str, version: int) -> bool:
+        """Whether every touch after `version` is a codebook's."""
+        since = [touch for touch in self._touches.get(uid, []) if touch.revision > version]
+        return all(touch.origin == RECODED for touch in since)

@@ -88,6 +88,10 @@ class SetHistory:
         """How the tag read as of that revision."""
         return self._read().value_at(uid, version)
 
+    def only_recoded_since(self, uid: str, version: int) -> bool:
+        """Whether only codebooks touched the tag since."""
+        return self._read().only_recoded_since(uid, version)
+
     def _read(self) -> Past:
         if self._past is None:
             self._past = Past(read_revisions(self._set_id))

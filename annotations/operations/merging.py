@@ -244,6 +244,8 @@ def _is_current(work: Merge, operation: WireOperation, tag: Tag, expected: int) 
         work.fault(operation, "seen", "There is no such version yet.")
     elif tag.uid in work.touched:
         work.fault(operation, "seen", "An earlier operation of this request touches this tag; send after.")
+    elif work.history.only_recoded_since(tag.uid, expected):
+        return True  # the operation's own codes were led to the new version as well
     else:
         touch = work.history.last_touch(tag.uid)
         work.clash(operation, "changed", touch, f"{_who(touch)} changed this tag meanwhile.")

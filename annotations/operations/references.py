@@ -4,8 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, NamedTuple, TypeAlias
 
+from django.db.models import F
+
 from annotations.models import AnnotationSet
 from codebook.models import Actor, Code
+from codebook.versions import Place, led_on
 from sources.models import Sentence
 
 from .spots import Value
@@ -15,13 +18,24 @@ from .wire import WireOperation
 CodeIds: TypeAlias = dict[tuple[str, str], int]  # ("plover@1", "ASSAULT") -> row
 
 
+Led: TypeAlias = Mapping[Place, tuple[Place, Code]]
+
+
 class KnownCode(NamedTuple):
-    """A code of an adopted codebook. `codebook` is "slug@version"."""
+    """A code of an adopted codebook. `codebook` is "slug@version"; `is_ended`: another version took its place."""
 
     slug: str
     codebook: str
     pk: int
     modes: Sequence[str]
+    is_ended: bool
+
+
+class Coding(NamedTuple):
+    """The codes that operations name, by name, and where those of versions that were followed stand today."""
+
+    codes: Mapping[str, list[KnownCode]]
+    led: Led
 
 
 @dataclass(slots=True)
@@ -46,12 +60,13 @@ def resolve(row: AnnotationSet, operations: Sequence[WireOperation]) -> Referenc
     codes = _codes(row.project_id, {name for op in operations for name in codes_in(op.value)})
     actors = survivors(row.project_id, {pk for op in operations for pk in actors_in(op.value)})
     sentences = _sentences(row, {words["sentence"] for op in operations for _, words in borrowed_in(op)})
+    scheme = Coding(codes, _led_on(row.project_id, operations, codes))
     for operation in operations:
         for part, words in borrowed_in(operation):
             _check_words(operation, part, words, sentences, found)
         value = operation.value
         if operation.kind == "event" and value:
-            value = _with_codes(operation, codes, found)
+            value = _with_codes(operation, scheme, found)
             value = {**value, "participants": _with_survivors(operation, actors, found)}
         elif operation.kind == "actor" and value.get("actor"):
             value = {**value, "actor": _survivor(operation, "actor", value["actor"], actors, found)}
@@ -87,25 +102,63 @@ def borrowed_in(operation: WireOperation) -> Iterator[tuple[str, Value]]:
 
 
 def _codes(project_id: int, wanted: set[str]) -> dict[str, list[KnownCode]]:
-    """By name: the code in each adopted codebook that has it; the default first, then the newest."""
+    """By name: the code in each codebook that has it; of those coded with today the default first, then the newest.
+
+    Versions that others followed come last: what was queued on another day still names their codes.
+    """
     if not wanted:
         return {}
     rows = (
         Code.objects.filter(codebook__adoptions__project_id=project_id, value__in=wanted)
-        .order_by("-codebook__adoptions__is_default", "-codebook__version", "id")
-        .values_list("value", "codebook__slug", "codebook__version", "id", "modes")
+        .order_by(
+            F("codebook__adoptions__ended_at").desc(nulls_first=True),
+            "-codebook__adoptions__is_default",
+            "-codebook__version",
+            "id",
+        )
+        .values_list(
+            "value", "codebook__slug", "codebook__version", "id", "modes", "codebook__adoptions__ended_at"
+        )
     )
     found: dict[str, list[KnownCode]] = {}
-    for name, slug, version, pk, modes in rows:
-        found.setdefault(name, []).append(KnownCode(slug, f"{slug}@{version}", pk, modes))
+    for name, slug, version, pk, modes, ended in rows:
+        known = KnownCode(slug, f"{slug}@{version}", pk, modes, ended is not None)
+        found.setdefault(name, []).append(known)
     return found
 
 
-def _with_codes(operation: WireOperation, codes: Mapping[str, list[KnownCode]], found: References) -> Value:
+def _known(coded: Value, codes: Mapping[str, list[KnownCode]]) -> KnownCode | None:
+    """The code that a value means: of the codebook it names, or of the first that has it."""
+    named = codes.get(coded["code"], [])
+    return next((one for one in named if coded["codebook"] in {None, one.slug, one.codebook}), None)
+
+
+def _led_on(
+    project_id: int, operations: Sequence[WireOperation], codes: Mapping[str, list[KnownCode]]
+) -> Led:
+    """Where codes of versions that were followed stand today; no query where none is named."""
+    coded = [
+        one
+        for operation in operations
+        if operation.kind == "event" and operation.value
+        for one in (operation.value, *operation.value["other_codes"])
+        if one["code"]
+    ]
+    places = {
+        _place(known, one) for one in coded if (known := _known(one, codes)) is not None and known.is_ended
+    }
+    return led_on(project_id, places) if places else {}
+
+
+def _place(known: KnownCode, coded: Value) -> Place:
+    return Place(known.codebook, str(coded["code"]), tuple(coded["modes"]))
+
+
+def _with_codes(operation: WireOperation, scheme: Coding, found: References) -> Value:
     value = operation.value
-    main = _with_codebook(operation, "", value, codes, found)
+    main = _with_codebook(operation, "", value, scheme, found)
     others = [
-        _with_codebook(operation, f"other_codes[{place}].", one, codes, found)
+        _with_codebook(operation, f"other_codes[{place}].", one, scheme, found)
         for place, one in enumerate(value["other_codes"])
     ]
     others.sort(key=lambda one: (one["codebook"] or "", one["code"] or ""))
@@ -118,7 +171,7 @@ def _with_codebook(
     operation: WireOperation,
     path: str,
     coded: Value,
-    codes: Mapping[str, list[KnownCode]],
+    scheme: Coding,
     found: References,
 ) -> Value:
     """{codebook, code, modes} with the codebook's full name; what is not there is a fault."""
@@ -128,14 +181,20 @@ def _with_codebook(
         if modes:
             found.fault(operation, f"{path}modes", "Choose a type first; modes belong to a type.", _NO_CODE)
         return plain
-    for known in codes.get(code, []):
-        if codebook in {None, known.slug, known.codebook}:
-            found.code_ids[known.codebook, code] = known.pk
-            if strange := [mode for mode in modes if mode not in known.modes]:
-                has = ", ".join(known.modes) if known.modes else "none"
-                message = f"{code} has no mode “{strange[0]}”; its modes are: {has}."
-                found.fault(operation, f"{path}modes", message, _NO_CODE)
-            return {**plain, "codebook": known.codebook}
+    known = _known(coded, scheme.codes)
+    if known is not None and (strange := [mode for mode in modes if mode not in known.modes]):
+        has = ", ".join(known.modes) if known.modes else "none"
+        message = f"{code} has no mode “{strange[0]}”; its modes are: {has}."
+        found.fault(operation, f"{path}modes", message, _NO_CODE)
+        return plain
+    if known is not None and known.is_ended:
+        if (today := scheme.led.get(_place(known, coded))) is not None:
+            place, row = today
+            found.code_ids[place.codebook, place.code] = row.pk
+            return {"codebook": place.codebook, "code": place.code, "modes": sorted(place.modes)}
+    elif known is not None:
+        found.code_ids[known.codebook, code] = known.pk
+        return {**plain, "codebook": known.codebook}
     where = f"the codebook {codebook}" if codebook else "this project's codebooks"
     found.fault(operation, f"{path}code", f"“{code}” is not in {where}; choose another type.", _NO_CODE)
     return plain

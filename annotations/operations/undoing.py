@@ -15,7 +15,7 @@ from annotations.permissions import can_tag
 from common.errors import Conflict, Invalid
 
 from .answers import Answer, present
-from .history import Past, Touch
+from .history import RECODED, Past, Touch
 from .loading import entries_of, read_revisions
 from .locking import LockedSet, lock_set
 from .merging import Clash
@@ -166,7 +166,7 @@ def _refuse_if_touched(
     seat: Membership, row: AnnotationSet, state: SetState, number: int, operations: Sequence[WireOperation]
 ) -> None:
     """Conflict when a revision that is not this coder's touched one of those tags after `number`."""
-    since = [one for one in read_revisions(row.pk, number) if one[1] != seat.coder.code]
+    since = [one for one in read_revisions(row.pk, number) if one[1] != seat.coder.code and one[3] != RECODED]
     past = Past(since)
     first = {operation.tag: operation for operation in reversed(operations)}
     clashes = [
