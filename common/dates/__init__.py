@@ -4,6 +4,19 @@ A year that is not stated stays `XXXX`. What names no day by itself ("the same d
 unresolved and why; `resolve` proposes what it may mean, from dates stated nearby or the day of publication.
 """
 
-from .finding import DateFound, find_dates
+from .finding import DateFound, find_dates, find_unresolved
+from .offering import Offer, read_date, why_no_date
+from .resolving import Context, Neighbour, Resolution, resolve
 
-__all__ = ["DateFound", "find_dates"]
+__all__ = [
+    "Context",
+    "DateFound",
+    "Neighbour",
+    "Offer",
+    "Resolution",
+    "find_dates",
+    "find_unresolved",
+    "read_date",
+    "resolve",
+    "why_no_date",
+]

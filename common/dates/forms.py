@@ -182,7 +182,12 @@ def _numeric(match: re.Match[str], place: Place) -> Read | None:
 def _years(match: re.Match[str], place: Place) -> Read | None:
     first = number(match["year"])
     last = number(match["long"]) if match["long"] else first // 100 * 100 + number(match["short"])
-    if not first < last or counts(place.text, match.end()):
+    # Typed, "2007-13" is a month gone wrong.
+    if (
+        not first < last
+        or counts(place.text, match.end())
+        or (place.is_typed and match["dash"] == "-" and match["short"])
+    ):
         return None
     return _stated(match, f"{first:04}/{last:04}", "other", _("from the first to the last"))
 
@@ -225,7 +230,7 @@ _NUMBER_FORMS: Final = (
     _form(rf"{_RANGE}{OF}{MONTH}{_MAYBE_YEAR}", _day_range),
     _form(rf"{_LIST}{OF}{MONTH}{_MAYBE_YEAR}", _day_list),
     _form(rf"{_ONE}{OF}{MONTH}{_MAYBE_YEAR}", _day),
-    _form(rf"{YEAR}[–/-](?:(?P<long>[12]{D}{{3}})|(?P<short>{D}{{2}}))(?![/-])", _years),
+    _form(rf"{YEAR}(?P<dash>[–/-])(?:(?P<long>[12]{D}{{3}})|(?P<short>{D}{{2}}))(?![/-])", _years),
     _form(rf"(?P<tens>[12]{D}{{2}})0['’]?s", _decade),
     _form(rf"(?P<which>{D}{{2}})(?:st|nd|rd|th)[\s-]century", _century),
     _form(YEAR, _year_alone),

@@ -138,3 +138,9 @@ def _on_weekday(place: Place) -> Read | None:
     following = _after(place, _WEEKDAY, is_lenient=False)
     inner = following and _joined(following[1])
     return inner._replace(start=place.at) if inner and inner.size in ("day", "other") else None
+
+
+def without_third(place: Place) -> Read | None:
+    """The date of which a third is stated: June 2007 of "early June 2007"; None when no third is."""
+    following = _after(place, _THIRD)
+    return read_one(following[1]) if following else None
