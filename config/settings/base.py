@@ -205,6 +205,8 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "ActorKind": "codebook.models.ACTOR_KINDS",
         "AliasKind": "codebook.models.ALIAS_KINDS",
+        "ActorStatus": "codebook.models.ACTOR_STATUSES",
+        "RelationKind": "codebook.models.RELATION_KINDS",
         "TagKind": "annotations.models.KINDS",
         "ParticipantRole": "annotations.models.ROLES",
         "Basis": "annotations.models.BASES",

@@ -5,7 +5,7 @@ from hashlib import sha256
 
 from accounts.services import invite
 from annotations.operations import apply_operations
-from codebook.registry import create_actor
+from codebook.registry import add_alias, add_relation, create_actor
 from common.time import now
 from exports import folders
 from exports.models import Release
@@ -33,6 +33,10 @@ class World:
     coder: str
     invitation: int
     actor: int
+    other_actor: int
+    twin: int
+    alias: int
+    relation: int
     job: int
     outlet: int
     source: int
@@ -78,6 +82,10 @@ def make_world(cast: Cast) -> World:
     """Fill the cast's project through its services."""
     invitation, _ = invite(cast.owner, "", ["editor"])
     actor = create_actor(cast.editor, label="Fatah", kind="party")
+    other = create_actor(cast.editor, label="The council", kind="organisation")
+    twin = create_actor(cast.editor, label="Fateh", kind="party")
+    alias = add_alias(cast.editor, actor.pk, text="The movement", kind="nickname")
+    relation = add_relation(cast.editor, actor.pk, kind="member_of", object_id=other.pk)
     job = Job.objects.create(kind="probe", project=cast.project, requested_by=cast.editor.coder)
     outlet = create_outlet(cast.editor, name="The Times of Somewhere")
     source = make_source(cast.project, SENTENCES, outlet=outlet, imported_by=cast.editor.coder)
@@ -92,6 +100,10 @@ def make_world(cast: Cast) -> World:
         coder=cast.second_editor.coder.code,
         invitation=invitation.pk,
         actor=actor.pk,
+        other_actor=other.pk,
+        twin=twin.pk,
+        alias=alias.pk,
+        relation=relation.pk,
         job=job.pk,
         outlet=outlet.pk,
         source=source.pk,
