@@ -8,6 +8,15 @@ from .models import Activity
 from .waking import wake_on_commit
 
 
+def record_all(rows: list[Activity]) -> None:
+    """Append many rows of one project at once, within one request."""
+    for project_id in {row.project_id for row in rows if row.project_id is not None}:
+        wake_on_commit(project_id)
+    for row in rows:
+        row.request_id = current_request_id()
+    Activity.objects.bulk_create(rows, batch_size=1000)
+
+
 def record(
     verb: str,
     *,

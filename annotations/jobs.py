@@ -1,7 +1,7 @@
 """The kinds of job this room knows."""
 
 import time
-from typing import Final
+from typing import Any, Final
 
 from django.db import connection
 
@@ -12,10 +12,12 @@ from common.time import now
 from jobs.context import JobContext
 from jobs.interruptions import Transient
 from jobs.registry import kind
+from sources.models import Proposal
 
 from .models import Recoding
 from .recoding.migrating import Journey, count_pending, migrate, pending, prepare
 from .recoding.publishing import RECODE_JOB
+from .revising import REVISE_JOB, publish_as
 
 PATIENCE: Final = 60.0
 """Seconds to wait for saves that began before the new version was published."""
@@ -90,3 +92,18 @@ def _await_older(context: JobContext, horizon: int) -> None:
             raise Transient
         context.check_cancelled()
         time.sleep(0.1)
+
+
+@kind(REVISE_JOB, unit="sentences")
+def publish_revision(context: JobContext) -> dict[str, Any] | None:
+    """Make a proposal the source's text, in the job's last transaction."""
+    rows = Proposal.objects.select_related("source__project")
+    proposal = rows.filter(pk=context.params["proposal"], project=context.project).first()
+    if proposal is None:
+        raise Invalid("The new text is no longer kept. Bring it in again.")
+    with context.publish() as result:
+        outcome = publish_as(
+            context.requested_by, proposal, context.params["seen"], progress=context.progress
+        )
+        result.update({"title": proposal.source.title, **outcome.as_json()})
+    return None

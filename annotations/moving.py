@@ -96,8 +96,14 @@ def settle(seat: Membership, recut: Recut, plan: Iterable[Destination], why: str
 
 
 def _authorship(arrivals: Iterable[Arrival]) -> Authorship:
+    return authorship_since(
+        {a.row.pk: a.row.approved_revision.number if a.row.approved_revision else 0 for a in arrivals}
+    )
+
+
+def authorship_since(since: Mapping[int, int]) -> Authorship:
+    """Who made the person-made revisions of these sets after the given numbers; one query."""
     found: dict[int, dict[int, str]] = {}
-    since = {a.row.pk: a.row.approved_revision.number if a.row.approved_revision else 0 for a in arrivals}
     rows = Revision.objects.filter(annotation_set__in=since, origin__in=PERSONAL).values_list(
         "annotation_set_id", "number", "author__code"
     )
@@ -108,15 +114,20 @@ def _authorship(arrivals: Iterable[Arrival]) -> Authorship:
 
 
 def _code_ids(arrivals: Iterable[Arrival]) -> CodeIds:
-    names = {name for a in arrivals for tag in a.tags for name in codes_in(tag.value)}
+    project = next((a.row.project_id for a in arrivals), None)
+    return code_ids_of(project, (tag.value for a in arrivals for tag in a.tags))
+
+
+def code_ids_of(project_id: int | None, values: Iterable[Value]) -> CodeIds:
+    """The rows of all codes in these values."""
+    names = {name for value in values for name in codes_in(value)}
     rows = Code.objects.filter(value__in=names).values_list(
         "codebook__slug", "codebook__version", "value", "pk", "codebook__project_id"
     )
-    project = next((a.row.project_id for a in arrivals), None)
     return {
         (f"{slug}@{version}", value): pk
         for slug, version, value, pk, owner in rows
-        if owner in {None, project}
+        if owner in {None, project_id}
     }
 
 
@@ -220,6 +231,7 @@ def _revived(move: Move, destination: Destination) -> AnnotationSet | None:
             absorbed_by__isnull=False,
             sentence__start=sentence.start,
             sentence__end=sentence.end,
+            sentence__text=sentence.text,
         )
         .order_by("-id")
         .first()

@@ -164,7 +164,32 @@ def approved_sets(project_id: int) -> QuerySet[AnnotationSet]:
 
 
 def held_back(project_id: int) -> set[int]:
-    """Sets whose approved snapshot must not leave, because another's tells of the same words: read no sentence twice.
+    """Sets whose approved snapshot must not leave, because others tell of the same; two queries."""
+    return _told_twice(project_id) | _resolved(project_id)
+
+
+def _resolved(project_id: int) -> set[int]:
+    """Sets whose sentence a revision removed and whose orphans are all given up or approved where they were placed.
+
+    Until then what was approved of the sentence stays in the data set.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT a.id FROM annotations_annotationset a
+                WHERE a.project_id = %s AND a.absorbed_by_id = a.id AND a.approved_revision_id IS NOT NULL
+                  AND NOT EXISTS (
+                    SELECT 1 FROM annotations_orphantag o
+                      LEFT JOIN annotations_annotationset p ON p.id = o.placed_in_id
+                      LEFT JOIN annotations_revision r ON r.id = p.approved_revision_id
+                     WHERE o.annotation_set_id = a.id AND (o.state = 'open'
+                        OR (o.state = 'placed' AND coalesce(r.number, 0) < o.placed_revision)))""",
+            [project_id],
+        )
+        return {pk for (pk,) in cursor.fetchall()}
+
+
+def _told_twice(project_id: int) -> set[int]:
+    """Sets whose approved snapshot tells of words that another's tells of too: read no sentence twice.
 
     After a split or merge the approvals from before stay pinned until the new sentences are approved. Where pinned
     slices of one text overlap, the larger one holds: it tells of all the words of the other. One query, which looks

@@ -4,12 +4,17 @@ from accounts.models import EDITOR, OWNER, REVIEWER, Membership
 from accounts.permissions import can_import, needs_role
 from common.decisions import Decision
 
-__all__ = ["can_change_source", "can_cut", "can_grade_outlets", "can_import"]
+__all__ = ["can_change_source", "can_cut", "can_grade_outlets", "can_import", "can_revise"]
 
 
 def can_change_source(seat: Membership) -> Decision:
     """Owners and editors say what is known of a source and its outlet."""
     return needs_role(seat, OWNER, EDITOR, to="change what is known of a source")
+
+
+def can_revise(seat: Membership) -> Decision:
+    """Owners and editors bring in a new text of a source: whoever may import may revise."""
+    return can_import(seat)
 
 
 def can_grade_outlets(seat: Membership) -> Decision:

@@ -23,6 +23,7 @@ from .choices import (
     TENSES,
 )
 from .events import EventCode, EventTag, Participant
+from .orphans import ORPHAN_STATES, REASONS, OrphanTag
 from .recodings import Recoding
 from .reliability import ReliabilityTag
 from .revisions import Operation, Revision, Snapshot
@@ -31,7 +32,7 @@ from .spans import ActorTag, Span
 
 __all__ = [
     "BASES", "CHECK_WORTHINESS", "COMMITMENTS", "CREDIBILITIES", "DATE_PRECISIONS", "GENERICITIES", "KINDS",
-    "MODALITIES", "ORIGINS", "OUTCOMES", "PLACE_PRECISIONS", "POLARITIES", "ROLES", "TENSES", "ActorTag",
-    "AnnotationSet", "EventCode", "EventTag", "Operation", "Participant", "Recoding", "ReliabilityTag", "Revision",
-    "Snapshot", "Span",
+    "MODALITIES", "ORIGINS", "ORPHAN_STATES", "OUTCOMES", "PLACE_PRECISIONS", "POLARITIES", "REASONS", "ROLES",
+    "TENSES", "ActorTag", "AnnotationSet", "EventCode", "EventTag", "Operation", "OrphanTag", "Participant",
+    "Recoding", "ReliabilityTag", "Revision", "Snapshot", "Span",
 ]  # fmt: skip

@@ -16,7 +16,9 @@ class AnnotationSet(models.Model):
     `layer` is null for the team's shared layer, else the coder whose blind layer it is. A sentence without a row was
     not read. `revision` is the number of the newest Revision. `approved_revision` is what data sets read; it stays
     while a newer round is open. `status_version` is the revision that last marked the set. When sentences were merged,
-    `absorbed_by` is the set that took over the tags: this one keeps its history and is shown to nobody.
+    `absorbed_by` is the set that took over the tags: this one keeps its history and is shown to nobody. A set whose
+    sentence a revision removed absorbed itself. `anchor_score` is the least score (`anchoring`) with which the last
+    revision of the source that changed its sentence placed its tags, null when none did.
     """
 
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="+")
@@ -32,6 +34,7 @@ class AnnotationSet(models.Model):
     approved_revision = models.ForeignKey("Revision", on_delete=models.PROTECT, null=True, related_name="+")
     last_author = models.ForeignKey(Coder, on_delete=models.PROTECT, null=True, related_name="+")
     absorbed_by = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
+    anchor_score = models.FloatField(null=True)
     submitted_at = models.DateTimeField(null=True)
     updated_at = models.DateTimeField(db_default=Now())
 

@@ -22,7 +22,7 @@ from .references import CodeIds
 from .spots import Value
 from .state import SetState, Tag
 
-_MODELS: dict[str, type[EventTag] | type[ActorTag] | type[ReliabilityTag]] = {
+MODELS: dict[str, type[EventTag] | type[ActorTag] | type[ReliabilityTag]] = {
     "actor": ActorTag,
     "event": EventTag,
     "reliability": ReliabilityTag,
@@ -45,7 +45,7 @@ def write_tags(
     changed = [
         tag for uid, tag in after.tags.items() if uid in stays and tag.version != before.tags[uid].version
     ]
-    _delete(gone)
+    delete_tags(gone)
     rows = {uid: tag.pk for uid, tag in before.tags.items() if uid in stays and tag.pk}
     for kind in ("actor", "event", "reliability"):
         _update([tag for tag in changed if tag.kind == kind], kind, code_ids)
@@ -59,14 +59,15 @@ def _changed_kind(tag: Tag, after: SetState) -> bool:
     return after.tags[tag.uid].kind != tag.kind
 
 
-def _columns(kind: str, value: Value, code_ids: CodeIds) -> dict[str, Any]:
-    columns: dict[str, Any] = {name: value[name] for name in PLAIN[kind]}
+def columns(kind: str, value: Value, code_ids: CodeIds) -> dict[str, Any]:
+    """What the row of a tag with this value holds."""
+    told: dict[str, Any] = {name: value[name] for name in PLAIN[kind]}
     if kind == "actor":
-        columns["actor_id"] = value["actor"]
+        told["actor_id"] = value["actor"]
     elif kind == "event":
-        columns["code_id"] = code_ids[value["codebook"], value["code"]] if value["code"] else None
-        columns["date_min"], columns["date_max"] = bounds(value["date_resolved"] or value["date_edtf"])
-    return columns
+        told["code_id"] = code_ids[value["codebook"], value["code"]] if value["code"] else None
+        told["date_min"], told["date_max"] = bounds(value["date_resolved"] or value["date_edtf"])
+    return told
 
 
 def _insert(
@@ -79,14 +80,14 @@ def _insert(
     """One INSERT for all new tags of a kind; the new rows by uid."""
     if not tags:
         return {}
-    model = _MODELS[kind]
+    model = MODELS[kind]
     rows: list[Span] = [
         model(
             annotation_set_id=annotation_set.pk,
             uid=UUID(tag.uid),
             version=tag.version,
             created_by_id=coder_ids[tag.by],
-            **_columns(kind, tag.value, code_ids),
+            **columns(kind, tag.value, code_ids),
         )
         for tag in tags
     ]
@@ -96,17 +97,17 @@ def _insert(
 
 def _update(tags: Sequence[Tag], kind: str, code_ids: CodeIds) -> None:
     """One UPDATE for all changed tags of a kind."""
-    model = _MODELS[kind]
+    model = MODELS[kind]
     if len(tags) == 1:
-        columns = _columns(kind, tags[0].value, code_ids)
-        model._default_manager.filter(pk=tags[0].pk or 0).update(version=tags[0].version, **columns)
+        told = columns(kind, tags[0].value, code_ids)
+        model._default_manager.filter(pk=tags[0].pk or 0).update(version=tags[0].version, **told)
     elif tags:
-        rows = [model(pk=tag.pk, version=tag.version, **_columns(kind, tag.value, code_ids)) for tag in tags]
+        rows = [model(pk=tag.pk, version=tag.version, **columns(kind, tag.value, code_ids)) for tag in tags]
         names = ["version", *PLAIN[kind], *_LINKS.get(kind, ())]
         model._default_manager.bulk_update(rows, names)  # type: ignore[arg-type]
 
 
-def _delete(tags: Iterable[Tag]) -> None:
+def delete_tags(tags: Iterable[Tag]) -> None:
     """Delete rows and the links on them. The database looks at dangling links when the request is complete."""
     ids: dict[str, list[int]] = {}
     coded: list[int] = []
@@ -123,7 +124,7 @@ def _delete(tags: Iterable[Tag]) -> None:
         if coded:
             cursor.execute("DELETE FROM annotations_eventcode WHERE event_id = ANY(%s)", [coded])
         for kind, pks in ids.items():
-            cursor.execute(f"DELETE FROM {_MODELS[kind]._meta.db_table} WHERE id = ANY(%s)", [pks])  # noqa: S608
+            cursor.execute(f"DELETE FROM {MODELS[kind]._meta.db_table} WHERE id = ANY(%s)", [pks])  # noqa: S608
 
 
 def _write_participants(
@@ -140,7 +141,7 @@ def _write_participants(
         if kept and old is not None and old.value["participants"]:
             stale.append(rows[event.uid])
         links += [
-            _participant(annotation_set, rows[event.uid], link, rows) for link in event.value["participants"]
+            participant(annotation_set, rows[event.uid], link, rows) for link in event.value["participants"]
         ]
     if stale:
         with connection.cursor() as cursor:
@@ -148,9 +149,10 @@ def _write_participants(
     Participant.objects.bulk_create(links)
 
 
-def _participant(
+def participant(
     annotation_set: AnnotationSet, event_id: int, link: Value, rows: dict[str, int]
 ) -> Participant:
+    """The row of a participant; `rows` are those of the set's tags by uid."""
     words = link["from"] or {}
     return Participant(
         annotation_set_id=annotation_set.pk,

@@ -202,6 +202,11 @@ def read_participants(reader: Reader) -> list[Value]:
         if any(_filler(link) == _filler(other) for other in links):
             one.fault("actor", "This actor already stands in this role; send each pair once.")
         links.append(link)
+    return in_order(links)
+
+
+def in_order(links: list[Value]) -> list[Value]:
+    """Participants as every value lists them."""
     return sorted(links, key=_in_order)
 
 

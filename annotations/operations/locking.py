@@ -56,20 +56,23 @@ def _lock(seat: Membership, sentence_id: int, layer: Coder | None) -> Annotation
 class _Place(NamedTuple):
     """A sentence and whether it belongs to the cut people work on."""
 
+    pk: int
     text: str
     start: int
     end: int
     version_id: int
     source_id: int
     current_id: int | None
+    sha256: str
 
 
 def _place(seat: Membership, sentence_id: int) -> _Place | None:
     """The sentence, with a lock on its source that other saves share and a new cut waits for."""
     with connection.cursor() as cursor:
         cursor.execute(
-            """SELECT s.text, s.start, s."end", s.version_id, o.id, o.current_id
+            """SELECT s.id, s.text, s.start, s."end", s.version_id, o.id, o.current_id, v.sha256
                  FROM sources_sentence s JOIN sources_source o ON o.id = s.source_id
+                 JOIN sources_sourceversion v ON v.id = s.version_id
                 WHERE s.id = %s AND s.project_id = %s FOR KEY SHARE OF o""",
             [sentence_id, seat.project_id],
         )
@@ -88,17 +91,44 @@ def _insert(seat: Membership, place: _Place, layer: Coder | None, sentence_id: i
     return int(made[0]) if made else None
 
 
+def _continued_today(place: _Place) -> Sentence | None:
+    """The sentence of the present version that this one became, through every version between; None when it is gone."""
+    rows = Sentence.objects.raw(
+        """WITH RECURSIVE line AS (
+             SELECT id, version_id FROM sources_sentence WHERE id = %s
+             UNION ALL
+             SELECT s.id, s.version_id FROM sources_sentence s JOIN line ON s.came_from_id = line.id)
+           SELECT s.* FROM line JOIN sources_sentence s ON s.id = line.id WHERE line.version_id = %s""",
+        [place.pk, place.current_id],
+    )
+    return next(iter(rows), None)
+
+
 def _same_slice_today(place: _Place) -> int:
-    """The sentence of the present cut with the same slice and words; Conflict names those that stand there now."""
+    """The sentence of today with the same words at the same place; Conflict names those that stand there now.
+
+    After a split or merge that is the same slice of the same text; after a revision the sentence that this one became.
+    """
     today = Sentence.objects.filter(version_id=place.current_id)
     same = (
-        today.filter(start=place.start, end=place.end, text=place.text).values_list("pk", flat=True).first()
+        today.filter(start=place.start, end=place.end, text=place.text, version__sha256=place.sha256)
+        .values_list("pk", flat=True)
+        .first()
     )
     if same is not None:
         return same
-    there = today.filter(start__lt=place.end, end__gt=place.start).order_by("ordinal").values("id", "text")
+    if (continued := _continued_today(place)) is not None:
+        if continued.text == place.text:
+            return continued.pk
+        there = today.filter(pk=continued.pk).values("id", "text")
+    else:
+        there = (
+            today.filter(start__lt=place.end, end__gt=place.start, version__sha256=place.sha256)
+            .order_by("ordinal")
+            .values("id", "text")
+        )
     raise Conflict(
-        "This sentence was split or merged meanwhile. Nothing was saved; tag the sentence as it stands now.",
+        "This sentence was split, merged or revised meanwhile. Nothing was saved; tag the sentence as it stands now.",
         code="sentence-recut",
         sentences=list(there),
     )

@@ -1,0 +1,54 @@
+"""The codes of a value kept for a while, as the project's codebooks have them today."""
+
+from collections.abc import Iterable
+
+from codebook.models import Code
+
+from .operations.spots import Value
+
+Today = dict[tuple[str, str], tuple[str, set[str]]]
+"""By slug and code: the codebook in full and the code's modes."""
+
+
+def codes_today(project_id: int, values: Iterable[Value]) -> Today:
+    """The codes in these values that the project can use now; one query, none without codes."""
+    names = {one["code"] for value in values for one in _coded(value) if one["code"]}
+    if not names:
+        return {}
+    rows = (
+        Code.objects.filter(codebook__adoptions__project_id=project_id, value__in=names)
+        .order_by("codebook__version", "id")
+        .values_list("codebook__slug", "codebook__version", "value", "modes")
+    )
+    return {(slug, value): (f"{slug}@{version}", set(modes)) for slug, version, value, modes in rows}
+
+
+def with_codes_of_today(value: Value, today: Today) -> Value:
+    """The value with its codes in the version that is in use. A type that is gone is left open and told in the note."""
+    if not value.get("code") and not value.get("other_codes"):
+        return value
+    lost: list[str] = []
+    main = _renewed(value, today, lost)
+    others = [kept for one in value["other_codes"] if (kept := _renewed(one, today, lost))["code"]]
+    note = value["note"]
+    if lost:
+        note = f"{note}\nWas coded {', '.join(lost)}.".strip()
+    return {**value, **main, "other_codes": others, "note": note}
+
+
+def _coded(value: Value) -> list[Value]:
+    return [value, *value["other_codes"]] if "other_codes" in value else []
+
+
+def _renewed(one: Value, today: Today, lost: list[str]) -> Value:
+    """{codebook, code, modes} of today."""
+    slug = str(one["codebook"] or "").partition("@")[0]
+    found = today.get((slug, one["code"] or ""))
+    if found is None:
+        if one["code"]:
+            lost.append(f"{one['codebook']} {one['code']}")
+        return {"codebook": None, "code": None, "modes": []}
+    codebook, modes = found
+    return {
+        "codebook": codebook, "code": one["code"], "modes": [mode for mode in one["modes"] if mode in modes],
+    }  # fmt: skip
