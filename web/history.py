@@ -23,6 +23,12 @@ VERBS: Final[Words] = {
     "project.archived": _("archived the project"),
     "project.reopened": _("reopened the project"),
     "codebook.adopted": _("took up the code scheme"),
+    "codebook.made_default": _("made the default of the codebooks"),
+    "codebook.left": _("gave up the codebook"),
+    "codebook.imported": _("brought in the codebook"),
+    "codebook.published": _("published a version of the codebook"),
+    "codebook.undone": _("took back a change of the codebook"),
+    "codebook.applied": _("moved all tags to the version of the codebook"),
     "member.joined": _("joined"),
     "member.roles_changed": _("changed the roles of"),
     "member.removed": _("removed"),
@@ -50,6 +56,7 @@ VERBS: Final[Words] = {
     "orphan.placed": _("placed an orphan in"),
     "orphan.discarded": _("gave up an orphan of"),
     "orphan.reopened": _("put an orphan back on the list of"),
+    "set.recoded": _("moved to another codebook version"),
     "set.re_anchored": _("moved tags with their words in"),
     "release.made": _("made a release"),
     "schedule.changed": _("changed the schedule of releases"),
@@ -67,7 +74,7 @@ FIELDS: Final[Words] = {
     "time_zone": pgettext_lazy("a setting", "time zone"),
 }
 SET_KINDS: Final = ("set",)
-FOLDED: Final = ("set.edited", "set.submitted")
+FOLDED: Final = ("set.edited", "set.submitted", "set.recoded")
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +195,9 @@ class _Names:
             return place, f"{_address('workbench', self.slug, one.source_id)}#s-{one.sentence_id}"
         if row.target_kind == "job":
             return job_word(str(new.get("kind", ""))).lower(), _address("job", self.slug, row.target_id)
+        if row.target_kind == "codebook" and new.get("slug"):
+            words = f"{new.get('title') or new['slug']} ({new['slug']}@{new.get('version')})"
+            return words, _address("codebook", self.slug, new["slug"])
         return str(new.get("title") or new.get("label") or new.get("name") or ""), ""
 
 

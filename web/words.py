@@ -45,6 +45,7 @@ JOB_WORDS: Final[Words] = {
     "sources.import": pgettext_lazy("a job", "Import"),
     "import": pgettext_lazy("a job", "Import"),
     "exports.release": pgettext_lazy("a job", "Release"),
+    "annotations.recode": pgettext_lazy("a job", "Move to a codebook version"),
     "checks.run": pgettext_lazy("a job", "Check run"),
     "reviews.bulk_approve": pgettext_lazy("a job", "Bulk approval"),
 }

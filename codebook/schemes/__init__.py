@@ -4,10 +4,11 @@ from functools import cache
 from pathlib import Path
 
 from .content import CUES, EVENT_TYPES, KINDS, REASONS, ROLES, SCALE, Entry, Mode, Scheme
+from .parsing import LARGEST
 from .reading import read_file
 
 __all__ = [
-    "CUES", "DEFAULT", "EVENT_TYPES", "FOLDER", "KINDS", "REASONS", "ROLES", "SCALE", "Entry", "Mode", "Scheme",
+    "CUES", "DEFAULT", "EVENT_TYPES", "FOLDER", "KINDS", "LARGEST", "REASONS", "ROLES", "SCALE", "Entry", "Mode", "Scheme",
     "labels", "read", "read_file", "shipped",
 ]  # fmt: skip
 

@@ -19,6 +19,7 @@ OPEN_TO_VIEWERS = [
     "source-list",
     "outlet-list",
     "actor-list",
+    "codebook-list",
     "activity",
     "member-list",
     "job-list",
@@ -71,6 +72,10 @@ def pages(cast: Cast) -> list[str]:
     """One address of each kind of page."""
     plain = [reverse(name, args=["desk"]) for name in PLAIN]
     one = [reverse(name, args=["desk", cast.editor.pk]) for name in ("member", "member-remove")]
+    one += [
+        reverse(name, args=["desk", "plover"]) for name in ("codebook", "codebook-draft", "codebook-code-new")
+    ]
+    one.append(reverse("codebook-code", args=["desk", "plover", "PROTEST"]))
     return [*plain, *one, reverse("home"), reverse("project-create"), reverse("token-list"), "/no/such/page"]
 
 
