@@ -43,6 +43,7 @@ ROLE_WORDS: Final[Mapping[str, tuple[StrOrPromise, StrOrPromise]]] = {
 
 JOB_WORDS: Final[Words] = {
     "sources.import": pgettext_lazy("a job", "Import"),
+    "codebook.import_actors": pgettext_lazy("a job", "Import of actors"),
     "import": pgettext_lazy("a job", "Import"),
     "exports.release": pgettext_lazy("a job", "Release"),
     "annotations.recode": pgettext_lazy("a job", "Move to a codebook version"),
@@ -60,7 +61,10 @@ NOUNS: Final[Mapping[str, Callable[[int], str]]] = {
     "tag": lambda n: ngettext("%(count)s tag", "%(count)s tags", n),
 }
 
-UNIT_WORDS: Final[Words] = {"sentences": pgettext_lazy("counted after a number", "sentences")}
+UNIT_WORDS: Final[Words] = {
+    "rows": pgettext_lazy("counted after a number", "rows"),
+    "sentences": pgettext_lazy("counted after a number", "sentences"),
+}
 
 ACTOR_KIND_WORDS: Final[Words] = {
     "state": pgettext_lazy("an actor", "State"),
@@ -83,6 +87,48 @@ ALIAS_KIND_WORDS: Final[Words] = {
     "former": pgettext_lazy("a name", "Former"),
     "nickname": pgettext_lazy("a name", "Nickname"),
     "descriptive": pgettext_lazy("a name", "Descriptive"),
+}
+
+ACTOR_STATUS_WORDS: Final[Words] = {
+    "active": pgettext_lazy("an actor", "Active"),
+    "dormant": pgettext_lazy("an actor", "Dormant"),
+    "dissolved": pgettext_lazy("an actor", "Dissolved"),
+    "retired": pgettext_lazy("an entry", "Retired: no longer offered"),
+}
+
+INTER_WORDS: Final[Mapping[int, StrOrPromise]] = {
+    1: gettext_lazy("State forces"),
+    2: gettext_lazy("Rebel group"),
+    3: gettext_lazy("Political militia"),
+    4: gettext_lazy("Identity militia"),
+    5: gettext_lazy("Rioters"),
+    6: gettext_lazy("Protesters"),
+    7: gettext_lazy("Civilians"),
+    8: gettext_lazy("External or other forces"),
+}
+
+# How the subject stands to the object, and how the object does to the subject.
+RELATION_WORDS: Final[Mapping[str, tuple[StrOrPromise, StrOrPromise]]] = {
+    "part_of": (gettext_lazy("Part of"), gettext_lazy("Has as a part")),
+    "armed_wing_of": (gettext_lazy("Armed wing of"), gettext_lazy("Has as armed wing")),
+    "member_of": (gettext_lazy("Member of"), gettext_lazy("Has as a member")),
+    "leads": (gettext_lazy("Leads"), gettext_lazy("Led by")),
+    "holds_office": (gettext_lazy("Holds office in"), gettext_lazy("Has in office")),
+    "allied_with": (gettext_lazy("Allied with"), gettext_lazy("Allied with")),
+    "successor_of": (gettext_lazy("Successor of"), gettext_lazy("Succeeded by")),
+    "split_from": (gettext_lazy("Split from"), gettext_lazy("Lost by a split")),
+}
+
+PARTICIPANT_WORDS: Final[Words] = {
+    "actor": pgettext_lazy("a part in an event", "actor"),
+    "recipient": pgettext_lazy("a part in an event", "recipient"),
+    "victim": pgettext_lazy("a part in an event", "victim"),
+    "place": pgettext_lazy("a part in an event", "place"),
+    "time": pgettext_lazy("a part in an event", "time"),
+    "instrument": pgettext_lazy("a part in an event", "instrument"),
+    "beneficiary": pgettext_lazy("a part in an event", "beneficiary"),
+    "third_party": pgettext_lazy("a part in an event", "third party"),
+    "theme": pgettext_lazy("a part in an event", "theme"),
 }
 
 CHANGE_WORDS: Final[Words] = {
