@@ -16,6 +16,7 @@ from common.decisions import Denied
 from common.refusals import said
 from reviews.models import Decision
 from reviews.querysets import standing
+from sources.direction import of_sentence
 from sources.markers import DisplayText, find_markers
 from sources.models import Source
 from web.words import STATE_WORDS
@@ -147,14 +148,15 @@ def pieces(received: str) -> list[tuple[str, str, str]]:
     return shown
 
 
-def readable(sentences: Iterable[Row]) -> list[Row]:
-    """The sentences as the template writes them."""
+def readable(sentences: Iterable[Row], direction: str) -> list[Row]:
+    """The sentences as the template writes them, in a source that runs in `direction`."""
     return [
         {
             "id": row["id"],
             "number": row["number"],
             "pieces": pieces(row["text"]),
             "words": DisplayText(row["text"]).text[:90],
+            "direction": of_sentence(row["text"], direction),
             "state": (state := row["set"]["state"] if row["set"] else "unread"),
             "state_words": str(STATE_WORDS[state]),
         }

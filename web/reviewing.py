@@ -24,6 +24,7 @@ from common.time import now
 from reviews.models import UNDO_SECONDS, Decision, Lease, Submission
 from reviews.permissions import name_of
 from reviews.querysets import authors_of, decisions_of, owners_of, queue, reviewers_of, standing
+from sources.direction import of_language, of_sentence, of_source
 from sources.markers import DisplayText
 from sources.models import OutletGrade, Sentence
 from web.cards import Card, Change, card_of, changes, tags_in
@@ -51,6 +52,7 @@ class Waiting:
 
     row: AnnotationSet
     words: str
+    direction: str
     authors: list[Coder]
     holder: Coder | None
     is_held_by_me: bool
@@ -90,6 +92,7 @@ def _waiting(seat: Membership, row: AnnotationSet, authors: list[Coder], reviewe
     return Waiting(
         row=row,
         words=DisplayText(row.sentence.text).text,
+        direction=of_sentence(row.sentence.text, of_language(row.source.language)),
         authors=authors,
         holder=lease.holder.coder if lease else None,
         is_held_by_me=lease is not None and lease.holder_id == seat.pk,
@@ -140,8 +143,10 @@ class Review:
 
     row: AnnotationSet
     text: SafeString
-    before: list[SafeString]
-    after: list[SafeString]
+    direction: str
+    source_direction: str
+    before: list[tuple[SafeString, str]]
+    after: list[tuple[SafeString, str]]
     cards: list[Card]
     authors: list[Coder]
     submission: Submission | None
@@ -161,12 +166,15 @@ def review_of(seat: Membership, row: AnnotationSet) -> Review:
     actors = _actor_names(seat, [*tags, *old_tags])
     reader = Reader.of(row.sentence.text, tags, actors)
     old = Reader.of(body.body["sentence"]["text"], old_tags, actors) if body else reader
-    before, after = _around(row.sentence)
+    around = _around(row.sentence)
+    direction = of_source(row.source.language, [row.sentence.text, *(one.text for one in around)])
     return Review(
         row=row,
         text=sentence_html(row.sentence.text, tags, reader.labels),
-        before=before,
-        after=after,
+        direction=of_sentence(row.sentence.text, direction),
+        source_direction=direction,
+        before=_drawn((one for one in around if one.ordinal < row.sentence.ordinal), direction),
+        after=_drawn((one for one in around if one.ordinal > row.sentence.ordinal), direction),
         cards=[card_of(reader, tag) for tag in tags],
         authors=authors_of([row])[row.pk],
         submission=Submission.objects.filter(annotation_set=row).select_related("submitted_by__user").last(),
@@ -187,20 +195,17 @@ def _actor_names(seat: Membership, tags: Iterable[Tag]) -> dict[int, str]:
     return dict(rows.values_list("pk", "label"))
 
 
-def _around(sentence: Sentence) -> tuple[list[SafeString], list[SafeString]]:
-    """The sentences beside this one, as they read."""
-    rows = list(
-        Sentence.objects.filter(
-            version=sentence.version_id,
-            ordinal__range=(sentence.ordinal - AROUND, sentence.ordinal + AROUND),
-        )
-        .exclude(pk=sentence.pk)
-        .order_by("ordinal")
+def _around(sentence: Sentence) -> list[Sentence]:
+    """The sentences beside this one, in reading order."""
+    rows = Sentence.objects.filter(
+        version=sentence.version_id, ordinal__range=(sentence.ordinal - AROUND, sentence.ordinal + AROUND)
     )
-    drawn: tuple[list[SafeString], list[SafeString]] = ([], [])
-    for one in rows:
-        drawn[one.ordinal > sentence.ordinal].append(sentence_html(one.text))
-    return drawn
+    return list(rows.exclude(pk=sentence.pk).order_by("ordinal"))
+
+
+def _drawn(rows: Iterable[Sentence], direction: str) -> list[tuple[SafeString, str]]:
+    """Sentences as they read, each with the way it runs."""
+    return [(sentence_html(one.text), of_sentence(one.text, direction)) for one in rows]
 
 
 def _grade(row: AnnotationSet) -> str:

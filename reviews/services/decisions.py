@@ -146,7 +146,9 @@ def _put_back(seat: Membership, row: AnnotationSet, decision: Decision) -> None:
         .first()
     )
     decided = APPROVED if decision.verb == "approve" else RETURNED
-    if row.state != decided:  # a later revision that left it decided says the same in another codebook version
+    if (
+        row.state != decided
+    ):  # a later revision that left it decided says the same in another codebook version
         move(row, approved_revision_id=before)
         return
     once = standing(Decision.objects.filter(annotation_set=row, verb="approve", revision=decision.revision))

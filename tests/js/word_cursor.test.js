@@ -62,3 +62,16 @@ test("a stored span becomes words again, or exact characters", () => {
   assertEqual(cursors.covering(span, sentence), { anchor: 1, head: 2 });
   assertEqual(cursors.covering([1, 3], sentence), { from: 1, to: 3 });
 });
+
+test("an exact selection never cuts a character in two", () => {
+  const text = "קָמוֹ 👩‍👧‍👦 e\u0301te\u0301 🇿🇦";
+  const marked = new SentenceText(text, "he");
+  const graphemes = [...new Intl.Segmenter("he", { granularity: "grapheme" }).segment(text)];
+  const edges = new Set([0, ...graphemes.map(({ index, segment }) => index + segment.length)]);
+  for (let from = 0; from < text.length; from += 1) {
+    for (let to = from + 1; to <= text.length; to += 1) {
+      const cursor = cursors.snapped(from, to, marked, { exact: true });
+      if (cursor) assertEqual([edges.has(cursor.from), edges.has(cursor.to)], [true, true]);
+    }
+  }
+});

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
@@ -72,6 +73,12 @@ def theme_buttons(context: template.Context) -> SafeString:
         '<button name="theme" value="{}" aria-pressed="{}">{}</button>',
         ((value, "true" if value == chosen else "false", word) for value, word in THEMES),
     )
+
+
+@register.simple_tag
+def own_languages() -> list[tuple[str, str]]:
+    """The languages of the pages, each by the name it has for itself."""
+    return list(settings.LANGUAGES)
 
 
 @register.simple_tag(takes_context=True)

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import Membership
 from annotations.querysets import sentence_work
+from sources.direction import of_source
 from sources.querysets import source_of
 from web import desk
 from web.access import in_project
@@ -18,11 +19,13 @@ def workbench(request: HttpRequest, seat: Membership, source_id: int) -> HttpRes
     """The page; its data stands in it."""
     source = source_of(seat, source_id)
     payload = desk.payload(seat, source)
+    direction = of_source(source.language, (row["text"] for row in payload["sentences"]))
     context = {
         "seat": seat,
         "source": source,
         "payload": payload,
-        "sentences": desk.readable(payload["sentences"]),
+        "sentences": desk.readable(payload["sentences"], direction),
+        "direction": direction,
         "modules": modules(),
     }
     return modules().allow(render(request, "workbench/page.html", context))

@@ -8,7 +8,7 @@ import { STATE_WORDS } from "../lib/wording.js";
 export class SentenceTools {
   constructor(work, verbs) {
     Object.assign(this, { work, verbs });
-    this.element = h("div", { class: "sentence-tools" });
+    this.element = h("div", { class: "sentence-tools", dir: document.documentElement.dir });
     work.addEventListener("focus", () => this.show());
     work.addEventListener("set", ({ detail }) => detail.sentence === work.focus && this.show());
   }

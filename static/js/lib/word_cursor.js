@@ -1,7 +1,7 @@
 // The keyboard's place in a sentence: the word it is on, or the words (or exact characters) it has selected.
 // A cursor is a plain value {anchor, head} of word indexes, or {from, to} for exact characters; every move makes a new one.
 
-import { stepCharacter, wordAt } from "./words.js";
+import { stepCharacter, wholeCharacters, wordAt } from "./words.js";
 
 /** On the first word. */
 export function atStart() {
@@ -58,10 +58,11 @@ export function placedAt(cursor, offset, sentence, { extend = false } = {}) {
 export function snapped(from, to, sentence, { exact = false } = {}) {
   const [start, end] = from <= to ? [from, to] : [to, from];
   if (exact) {
-    const inner = sentence.text.slice(start, end);
+    const [whole, last] = wholeCharacters(sentence.text, start, end, sentence.language);
+    const inner = sentence.text.slice(whole, last);
     const lead = inner.length - inner.trimStart().length;
     const kept = inner.trim().length;
-    return kept === 0 ? null : { from: start + lead, to: start + lead + kept };
+    return kept === 0 ? null : { from: whole + lead, to: whole + lead + kept };
   }
   const touched = [];
   sentence.words.forEach((word, index) => {

@@ -27,15 +27,30 @@ function* pieces(text, language) {
 
 /** The offset one character (as people see it) before or after `offset`; it stays inside the text. */
 export function stepCharacter(text, offset, step, language = "") {
-  const edges = [0];
-  if (typeof Intl.Segmenter === "function") {
-    for (const { segment, index } of segmenter("grapheme", language).segment(text)) edges.push(index + segment.length);
-  } else {
-    for (const character of text) edges.push(edges[edges.length - 1] + character.length);
-  }
+  const edges = [0, ...Array.from(characters(text, language), ({ end }) => end)];
   const candidates = step < 0 ? edges.filter((edge) => edge < offset) : edges.filter((edge) => edge > offset);
   if (candidates.length === 0) return offset;
   return step < 0 ? candidates[candidates.length - 1] : candidates[0];
+}
+
+/** A span widened to whole characters as people see them: no accent, family or flag is cut in two. */
+export function wholeCharacters(text, from, to, language = "") {
+  let [start, end] = [from, to];
+  for (const { start: first, end: last } of characters(text, language)) {
+    if (first < from && from < last) start = first;
+    if (first < to && to < last) end = last;
+  }
+  return [start, end];
+}
+
+function* characters(text, language) {
+  if (typeof Intl.Segmenter === "function") {
+    for (const { segment, index } of segmenter("grapheme", language).segment(text))
+      yield { start: index, end: index + segment.length };
+    return;
+  }
+  for (const { index, 0: character } of text.matchAll(/\P{M}[\p{M}\u200D\uFE0F]*/gu))
+    yield { start: index, end: index + character.length };
 }
 
 /** The index of the word at `offset`, or of the first one after it, or of the last. -1 in a text without words. */
