@@ -77,8 +77,8 @@ _FORMS: Final = tuple(
         (rf"next{GAP}(?P<unit>{'|'.join(WEEKDAYS)})", WRITING, 1),
         (rf"(?:(?:that|this){GAP})?(?P<unit>{'|'.join(WEEKDAYS)})", WRITING, 0),
         (
-            rf"recently|lately|nowadays|at{GAP}(?:that|the){GAP}time"
-            rf"|in{GAP}recent{GAP}(?:days|weeks|months|years)|one{GAP}day|some{GAP}time{GAP}(?:later|after|ago)",
+            rf"(?:recently|lately|nowadays|at{GAP}(?:that|the){GAP}time"
+            rf"|in{GAP}recent{GAP}(?:days|weeks|months|years)|one{GAP}day|some{GAP}time{GAP}(?:later|after|ago))",
             NOTHING,
             0,
         ),

@@ -1,138 +1,153 @@
-// Dates as English texts write them, read into EDTF (ISO 8601-2): "12 nov" is XXXX-11-12, "summer 2007" is 2007-22.
-// What the words alone say, no more: a year that is not there stays XXXX. The server's validator has the last word.
+// Dates as texts state them, read into EDTF (ISO 8601-2): what the words say, and no more. A year that is not stated
+// stays XXXX; what names no day by itself ("the same day", "Tuesday") is said to, and may be resolved from what stands
+// nearby. `common/dates` says the same to the server, whose validator has the last word.
 
-const MONTHS = [
-  "january",
-  "february",
-  "march",
-  "april",
-  "may",
-  "june",
-  "july",
-  "august",
-  "september",
-  "october",
-  "november",
-  "december",
-];
-const SEASONS = { spring: 21, summer: 22, autumn: 23, fall: 23, winter: 24 };
-const LENGTHS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
-const YEAR = "[12]\\d{3}";
-const DAY = "[0-3]?\\d(?:st|nd|rd|th)?";
-const MONTH = "(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\\.?";
-const ABOUT = "(?:(about|around|approximately|circa|c\\.|ca\\.?)\\s+)?";
-const TO = "\\s*(?:[–—-]|to|and|until)\\s*";
-const EDTF = /^(?=.{4,64}$)[[{]?(?:\.\.)?\/?[?~%]?(?:-?[0-9X]{4}|Y-?\d{5,})[0-9XSEYTZ?~%./:+\-[\]{},]*$/u;
+import { readAt, withoutThird } from "./date_reading.js";
+import { asWritten } from "./date_forms.js";
+import { phraseAt, phrases, whyOf } from "./date_phrases.js";
+import { D, GAP, MONTHS, MONTH_NAMES, SEASONS, THIRDS, WEEKDAY, at, matchAt, number, oneOf } from "./date_words.js";
+import { approximate, canBeQualified, dayOf, isThere } from "./date_writing.js";
+import { looksLikeEdtf } from "./edtf.js";
+import { t } from "./i18n.js";
 
-/** Each form: a pattern of whole words and how its groups become EDTF; null when they name no day. Longest first. */
-const FORMS = [
-  [`(${YEAR}-\\d\\d-\\d\\d)`, (iso) => dayOf(iso.slice(8), Number(iso.slice(5, 7)), iso.slice(0, 4))],
-  [
-    `(${DAY})${TO}(${DAY})\\s+(?:of\\s+)?(${MONTH})(?:,?\\s+(${YEAR}))?`,
-    (a, b, month, year) => range(dayOf(a, monthOf(month), year), dayOf(b, monthOf(month), year)),
-  ],
-  [
-    `${ABOUT}(${DAY})\\s+(?:of\\s+)?(${MONTH})(?:,?\\s+(${YEAR}))?`,
-    (about, day, month, year) => near(about, dayOf(day, monthOf(month), year)),
-  ],
-  [
-    `${ABOUT}(${MONTH})\\s+(${DAY})(?!\\d)(?:,?\\s+(${YEAR}))?`,
-    (about, month, day, year) => near(about, dayOf(day, monthOf(month), year)),
-  ],
-  [
-    `${ABOUT}(${MONTH}),?\\s+(?:of\\s+)?(${YEAR})`,
-    (about, month, year) => near(about, monthOf(month) && `${year}-${two(monthOf(month))}`),
-  ],
-  [`(spring|summer|autumn|fall|winter)\\s+(?:of\\s+)?(${YEAR})`, (season, year) => `${year}-${SEASONS[season]}`],
-  [`(?:between\\s+|from\\s+)?(${YEAR})${TO}(${YEAR})`, (first, last) => (first < last ? `${first}/${last}` : null)],
-  ["the\\s+([12]\\d{2})0s", (decade) => `${decade}X`],
-  [`${ABOUT}(?:in\\s+)?(${YEAR})`, (about, year) => near(about, year)],
-  [`(?:in\\s+|of\\s+|that\\s+)(${MONTH})`, (month) => monthOf(month) && `XXXX-${two(monthOf(month))}`],
-];
-const READERS = FORMS.map(([pattern, build]) => ({
-  pattern: new RegExp(`(?<![\\p{L}\\p{N}])${pattern}(?![\\p{L}\\p{N}])`, "giu"),
-  build,
-}));
+export { resolutions } from "./date_resolving.js";
+export { boundsOf, hasYear, looksLikeEdtf, precisionOf, yearOf } from "./edtf.js";
 
-/** The dates a text states, in reading order: {from, to, edtf}, offsets in UTF-16 units; none inside another. */
+// Where a date can begin: a look at each word that costs little, before the forms are tried there.
+const START = new RegExp(
+  `(?:(?<![\\p{L}\\p{N}])|(?<=\\sو))(?<!${D}[.,:/٬٫\\-])(?:${D}|ב?(?:${oneOf(MONTHS.keys())})` +
+    `|(?:${[...Object.keys(SEASONS), ...Object.keys(THIRDS)].join("|")})(?![\\p{L}\\p{N}])|${WEEKDAY}(?![\\p{L}\\p{N}])|q(?=[1-4])|منذ` +
+    "|(?:about|around|approximately|roughly|circa|ca?|between|since|first|second|third|fourth|last)(?![\\p{L}\\p{N}]))",
+  "giu",
+);
+const LEADING = at(`(?:in|on|at|of|from|during|the)${GAP}`);
+const UNTIL = at(`(?<after>after${GAP})|(?:until|till|before|by|up${GAP}to)${GAP}`);
+const SHORT = new RegExp(`^(${D}{1,2})[/.\\-](${D}{1,2})(?:[/.\\-](${D}{2}))?$`, "u");
+
+/** The dates a text states, in reading order: {from, to, edtf, why}, offsets in UTF-16 units; none inside another. */
 export function findDates(text) {
-  const found = [];
-  for (const { pattern, build } of READERS) {
-    for (const match of text.matchAll(pattern)) {
-      const from = match.index;
-      const to = from + match[0].length;
-      if (found.some((other) => from < other.to && other.from < to)) continue;
-      const edtf = build(...match.slice(1).map((group) => group?.toLowerCase()));
-      if (edtf) found.push({ from, to, edtf });
-    }
-  }
-  return found.sort((a, b) => a.from - b.from);
+  return reads(text)
+    .filter(({ edtf }) => edtf)
+    .map(({ start, end, edtf, why }) => ({ from: start, to: end, edtf, why }));
+}
+
+/** What names a time but no day by itself: {from, to, why}, in reading order. */
+export function findUnresolved(text) {
+  const stated = reads(text);
+  const impossible = stated.filter(({ edtf }) => !edtf).map(({ start, end, why }) => ({ from: start, to: end, why }));
+  const relative = phrases(text)
+    .filter((phrase) => !stated.some(({ start, end }) => start < phrase.end && phrase.start < end))
+    .map((phrase) => ({ from: phrase.start, to: phrase.end, why: whyOf(phrase) }));
+  return [...impossible, ...relative].sort((a, b) => a.from - b.from);
 }
 
 /** What typed words may mean, best first: {edtf, why}. `years` are those that neighbours state: {year, why}. */
 export function dateOffers(typed, years = []) {
-  const text = typed.trim();
-  if (!text) return [];
-  const offers = [];
-  const offer = (edtf, why) => {
-    if (edtf && !offers.some((other) => other.edtf === edtf)) offers.push({ edtf, why });
-  };
-  for (const edtf of readings(text)) {
-    offer(edtf, edtf.includes("XXXX") ? "no year stated" : "as written");
-    if (edtf.includes("XXXX")) for (const { year, why } of years) offer(edtf.replaceAll("XXXX", year), why);
+  const offers = new Map();
+  const offer = (edtf, why) => edtf && !offers.has(edtf) && offers.set(edtf, { edtf, why });
+  for (const { edtf, why } of [...readings(plain(typed)), ...asEdtf(typed)]) {
+    offer(edtf, why);
+    if (edtf.includes("XXXX"))
+      for (const near of years) {
+        const resolved = edtf.replaceAll("XXXX", near.year);
+        if (daysAreThere(resolved)) offer(resolved, near.why);
+      }
   }
-  return offers;
+  return [...offers.values()];
 }
 
-/** Whether a text looks like EDTF; the server says whether it is. */
-export function looksLikeEdtf(text) {
-  return EDTF.test(text) && /\d/u.test(text);
+/** Why typed words name no day, in words; "" when they do, or when they are no date at all. */
+export function whyNoDate(typed) {
+  const text = plain(typed);
+  if (!text || dateOffers(typed).length) return "";
+  const read = whole(text);
+  if (read) return read.why;
+  const phrase = phraseAt(typed.trim(), 0) ?? phraseAt(text, 0);
+  return phrase ? whyOf(phrase) : "";
 }
 
-/** The year a date states, or null. */
-export function yearOf(edtf) {
-  return /^\d{4}/u.exec(edtf)?.[0] ?? null;
+/** What reads as a date, days that no calendar has among them, with an empty EDTF. */
+function reads(text) {
+  const found = [];
+  let end = 0;
+  for (const { index } of text.matchAll(START)) {
+    const read = index >= end && readAt({ text, at: index, isTyped: false, isLenient: false });
+    if (!read) continue;
+    end = read.end;
+    found.push({ ...read, end: text[end - 1] === "." ? end - 1 : end });
+  }
+  return found;
+}
+
+/** The words without what only leads to a date, and the beginnings of months written out: "12 nove" is typed on. */
+function plain(typed) {
+  let text = typed.trim().replace(/\.$/u, "").slice(0, 200);
+  for (let match; (match = matchAt(LEADING, text, 0)); ) text = text.slice(match[0].length);
+  return text.replace(/\p{L}{3,}/gu, (word) => {
+    if (MONTHS.has(word.toLowerCase())) return word;
+    const names = MONTH_NAMES.filter((name) => name.toLowerCase().startsWith(word.toLowerCase()));
+    return names.length === 1 ? names[0] : word;
+  });
+}
+
+function whole(text) {
+  const read = text && readAt({ text, at: 0, isTyped: true, isLenient: false });
+  return read && read.end === text.length ? read : null;
 }
 
 function readings(text) {
-  const whole = findDates(text).filter(({ from, to }) => from === 0 && to === text.length);
-  const read = whole.map(({ edtf }) => edtf);
-  const slashed = /^(\d{1,2})[/.](\d{1,2})(?:[/.](\d{4}))?$/u.exec(text);
-  if (slashed) {
-    const [, first, second, year] = slashed;
-    read.push(dayOf(first, Number(second), year), dayOf(second, Number(first), year));
+  const read = whole(text);
+  if (!read) return [...until(text), ...short(text)];
+  if (!read.edtf) return [];
+  if (read.edtf.startsWith("[") && text.includes("/")) {
+    const [dayFirst, monthFirst] = read.edtf.slice(1, -1).split(",");
+    return [
+      { edtf: dayFirst, why: t("day first") },
+      { edtf: monthFirst, why: t("month first") },
+      { edtf: read.edtf, why: t("either: day and month could stand either way") },
+    ];
   }
-  const month = monthOf(text.toLowerCase());
-  if (month) read.push(`XXXX-${two(month)}`);
-  if (looksLikeEdtf(text.toUpperCase())) read.push(text.toUpperCase());
-  return read.filter(Boolean);
+  const offers = [{ edtf: read.edtf, why: read.why }];
+  const wider = withoutThird({ text, at: 0, isTyped: true, isLenient: false });
+  if (wider) offers.push({ edtf: approximate(wider.edtf), why: t("the whole of it, approximate") });
+  if (read.edtf.slice(2) === "0X") offers.push({ edtf: `${read.edtf.slice(0, 2)}XX`, why: t("a hundred years") });
+  return offers;
 }
 
-function monthOf(word = "") {
-  const letters = word.replace(/\.$/u, "");
-  if (letters.length < 3) return 0;
-  return MONTHS.findIndex((month) => month.startsWith(letters) || (month === "september" && letters === "sept")) + 1;
+/** "until 2007" is open at its beginning, "after 2007" at its end. */
+function until(text) {
+  const match = matchAt(UNTIL, text, 0);
+  const read = match && whole(text.slice(match[0].length));
+  if (!read?.edtf) return [];
+  if (!canBeQualified(read.edtf)) return [{ edtf: read.edtf, why: asWritten(read.edtf) }];
+  if (match.groups.after) return [{ edtf: `${read.edtf}/..`, why: t("after then: open at the end") }];
+  return [{ edtf: `../${read.edtf}`, why: t("until then: open at the beginning") }];
 }
 
-function dayOf(word, month, year) {
-  const day = Number.parseInt(word, 10);
-  if (!month || month > 12 || !day || day > LENGTHS[month - 1]) return null;
-  if (month === 2 && day === 29 && year && !isLeap(Number(year))) return null;
-  return `${year ?? "XXXX"}-${two(month)}-${two(day)}`;
+/** "3/4" and "3/4/07": both ways, the year of the last or this century. */
+function short(text) {
+  const match = SHORT.exec(text);
+  if (!match) return [];
+  const [first, second] = [number(match[1]), number(match[2])];
+  const year = match[3] === undefined ? null : number(match[3]) + (number(match[3]) < 50 ? 2000 : 1900);
+  return [
+    { edtf: dayOf(year, second, first), why: t("day first") },
+    { edtf: dayOf(year, first, second), why: t("month first") },
+  ];
 }
 
-function isLeap(year) {
-  return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+function asEdtf(typed) {
+  const text = typed.trim().toUpperCase();
+  return looksLikeEdtf(text) && daysAreThere(text) ? [{ edtf: text, why: t("as written") }] : [];
 }
 
-function range(first, last) {
-  return first && last && first < last ? `${first}/${last}` : null;
+/** Whether the calendar has every plain month and day of a text that looks like EDTF. */
+function daysAreThere(edtf) {
+  const months = edtf.match(/(?<![0-9X])[0-9X]{4}-\d\d(?!\d)/gu) ?? [];
+  if (months.some((month) => !isMonthOrSeason(Number(month.slice(5))))) return false;
+  return (edtf.match(/(?<![0-9X])(?:\d{4}|XXXX)-\d\d-\d\d(?!\d)/gu) ?? []).every(isThere);
 }
 
-function near(about, edtf) {
-  return edtf && about ? `${edtf}~` : edtf;
-}
-
-function two(number) {
-  return String(number).padStart(2, "0");
+function isMonthOrSeason(which) {
+  return (which >= 1 && which <= 12) || (which >= 21 && which <= 41);
 }
