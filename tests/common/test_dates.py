@@ -126,5 +126,5 @@ def test_hostile_text_takes_no_longer_than_its_length_allows(piece: str) -> None
         return time.process_time() - begin
 
     seconds(1000)
-    # Linear, whatever the machine: twenty times the text, and no more than a second for a page of it.
-    assert seconds(20_000) < 1
+    # A page takes a fraction of this on a machine that is busy; anything worse than linear takes minutes.
+    assert seconds(20_000) < 5
