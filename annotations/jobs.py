@@ -5,16 +5,20 @@ from typing import Any, Final
 
 from django.db import connection
 
+from accounts.models import Membership
 from activity.services import record
 from codebook.models import CodebookChange
-from common.errors import Invalid
+from common.errors import Invalid, NotAllowed
 from common.time import now
 from jobs.context import JobContext
 from jobs.interruptions import Transient
 from jobs.registry import kind
 from sources.models import Proposal
+from sources.permissions import can_import
 
-from .models import Recoding
+from .importing.mapping import read_mapping
+from .importing.services import IMPORT_JOB, carry_in, read_again, refuse_unless_partial
+from .models import Recoding, TagImport
 from .recoding.migrating import Journey, count_pending, migrate, pending, prepare
 from .recoding.publishing import RECODE_JOB
 from .revising import REVISE_JOB, publish_as
@@ -106,4 +110,37 @@ def publish_revision(context: JobContext) -> dict[str, Any] | None:
             context.requested_by, proposal, context.params["seen"], progress=context.progress
         )
         result.update({"title": proposal.source.title, **outcome.as_json()})
+    return None
+
+
+@kind(IMPORT_JOB, unit="sentences")
+def import_tags(context: JobContext) -> dict[str, Any] | None:
+    """Read the file again and store what it becomes; nothing is stored unless all of it is, or the person said so.
+
+    One transaction holds all: a worker that dies leaves nothing behind. What was refused is kept with the import.
+    """
+    found = TagImport.objects.filter(pk=context.params["import"], project=context.project).first()
+    if found is None:
+        raise Invalid("The file is no longer kept. Bring it in again.")
+    seat = (
+        Membership.objects.select_related("project", "coder", "user")
+        .filter(coder=context.requested_by or found.coder, project=context.project)
+        .first()
+    )
+    if seat is None:
+        raise NotAllowed("You are no longer a member of this project.", who_can="an owner of this project")
+    can_import(seat).require()
+    rules = read_mapping(found.rules)
+    drafts = read_again(found, rules)
+    total = sum(len(one.source.sentences) for one in drafts.sources)
+    context.progress(0, total)
+    try:
+        refuse_unless_partial(drafts, rules)
+        with context.publish() as result:
+            result.update(carry_in(seat, found, drafts, rules))
+            context.progress(total)
+    except Invalid:
+        refusals = [one.as_json() for one in drafts.refusals]
+        TagImport.objects.filter(pk=found.pk).update(refusals=refusals)
+        raise
     return None

@@ -18,6 +18,7 @@ from .views import (
     rim,
     sentences,
     sources,
+    tag_imports,
     versions,
 )
 
@@ -40,6 +41,10 @@ project: list[URLPattern | URLResolver] = [
     path("outlets/", outlets.OutletsView.as_view(), name="outlets"),
     path("outlets/<int:pk>/", outlets.OutletView.as_view(), name="outlet"),
     path("outlets/<int:pk>/grades/", outlets.GradesView.as_view(), name="grades"),
+    path("tag-imports/", tag_imports.TagImportsView.as_view(), name="tag_imports"),
+    path("tag-imports/<int:pk>/", tag_imports.TagImportView.as_view(), name="tag_import"),
+    path("tag-imports/<int:pk>/leftovers/", tag_imports.LeftoversView.as_view(), name="tag_import_leftovers"),
+    path("tag-imports/<int:pk>/apply/", tag_imports.ApplyView.as_view(), name="tag_import_apply"),
     path("sources/", sources.SourcesView.as_view(), name="sources"),
     path("sources/<int:pk>/", sources.SourceView.as_view(), name="source"),
     path("sources/<int:pk>/versions/", versions.VersionsView.as_view(), name="versions"),

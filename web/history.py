@@ -36,6 +36,7 @@ VERBS: Final[Words] = {
     "invitation.accepted": _("took an invitation"),
     "invitation.revoked": _("revoked an invitation link"),
     "source.imported": _("imported"),
+    "tags.imported": _("moved in with tags from"),
     "source.changed": _("changed the details of"),
     "sentence.split": _("split a sentence of"),
     "sentence.merged": _("merged two sentences of"),
@@ -207,7 +208,8 @@ class _Names:
         if row.target_kind == "codebook" and new.get("slug"):
             words = f"{new.get('title') or new['slug']} ({new['slug']}@{new.get('version')})"
             return words, _address("codebook", self.slug, new["slug"])
-        return str(new.get("title") or new.get("label") or new.get("name") or ""), ""
+        address = _address("tag-import", self.slug, row.target_id) if row.target_kind == "tag_import" else ""
+        return str(new.get("title") or new.get("label") or new.get("name") or new.get("file") or ""), address
 
 
 def _name(coder: Coder) -> str:

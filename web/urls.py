@@ -18,6 +18,7 @@ from .views import (
     projects,
     reviews,
     sources,
+    tag_imports,
     tokens,
     versions,
     workbench,
@@ -48,6 +49,11 @@ PROJECT: list[URLPattern | URLResolver] = [
     path("settings/archive/", projects.project_archive, name="project-archive"),
     path("sources/", sources.source_list, name="source-list"),
     path("sources/import/", sources.source_import, name="source-import"),
+    path("moving-in/", tag_imports.tag_import_list, name="tag-import-list"),
+    path("moving-in/<int:import_id>/", tag_imports.tag_import, name="tag-import"),
+    path(
+        "moving-in/<int:import_id>/leftovers/", tag_imports.tag_import_leftovers, name="tag-import-leftovers"
+    ),
     path("sources/<int:source_id>/", workbench.workbench, name="workbench"),
     path("sources/<int:source_id>/versions/", versions.version_list, name="version-list"),
     path("sources/<int:source_id>/versions/<int:number>/file/", versions.version_file, name="version-file"),

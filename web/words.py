@@ -45,6 +45,7 @@ JOB_WORDS: Final[Words] = {
     "sources.import": pgettext_lazy("a job", "Import"),
     "codebook.import_actors": pgettext_lazy("a job", "Import of actors"),
     "import": pgettext_lazy("a job", "Import"),
+    "annotations.import": pgettext_lazy("a job", "Moving in"),
     "exports.release": pgettext_lazy("a job", "Release"),
     "annotations.recode": pgettext_lazy("a job", "Move to a codebook version"),
     "checks.run": pgettext_lazy("a job", "Check run"),

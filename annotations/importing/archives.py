@@ -68,7 +68,7 @@ def _members(data: bytes, budget: _Budget) -> Iterator[Member]:
                 _refuse_odd(info)
                 with archive.open(info) as stream:
                     yield Member(info.filename, _read(stream, budget))
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError) as error:
         raise ImportProblem.of(
             "The archive is damaged or in a kind of zip that is not read.", "Make it again."
         ) from error

@@ -23,6 +23,7 @@ from .choices import (
     TENSES,
 )
 from .events import EventCode, EventTag, Participant
+from .imports import TagImport
 from .orphans import ORPHAN_STATES, REASONS, OrphanTag
 from .recodings import Recoding
 from .reliability import ReliabilityTag
@@ -34,5 +35,5 @@ __all__ = [
     "BASES", "CHECK_WORTHINESS", "COMMITMENTS", "CREDIBILITIES", "DATE_PRECISIONS", "GENERICITIES", "KINDS",
     "MODALITIES", "ORIGINS", "ORPHAN_STATES", "OUTCOMES", "PLACE_PRECISIONS", "POLARITIES", "REASONS", "ROLES",
     "TENSES", "ActorTag", "AnnotationSet", "EventCode", "EventTag", "Operation", "OrphanTag", "Participant",
-    "Recoding", "ReliabilityTag", "Revision", "Snapshot", "Span",
+    "Recoding", "ReliabilityTag", "Revision", "Snapshot", "Span", "TagImport",
 ]  # fmt: skip

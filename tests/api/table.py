@@ -35,6 +35,8 @@ class Rule:
 
 GRADE = {"grade": "B", "valid_from": "2024-01-01", "reason": "It corrects its errors."}
 
+EXPORT = '{"text": "Police came.", "label": [[0, 6, "ORG"]]}'
+
 NOTHING = mark_op("nothing_to_code")
 
 REQUEST = "0b9f3f0e-6a55-4f0c-9a57-5b6d6d3e8a11"
@@ -73,6 +75,14 @@ RULES = [
     Rule("versions", "GET", MEMBERS, "sources/{source}/versions/"),
     Rule("version_file", "GET", MEMBERS, "sources/{source}/versions/1/file/", status=404),
     Rule("source", "PATCH", (O, E), "sources/{source}/", lambda w: {"author": "A. Writer"}),
+    # moving in
+    Rule("tag_imports", "GET", MEMBERS, "tag-imports/"),
+    Rule("tag_imports", "POST", (O, E), "tag-imports/", lambda w: {"text": EXPORT}, 201),
+    Rule("tag_import", "GET", MEMBERS, "tag-imports/{tag_import}/"),
+    Rule("tag_import_leftovers", "GET", MEMBERS, "tag-imports/{tag_import}/leftovers/"),
+    Rule(
+        "tag_import_apply", "POST", (O, E), "tag-imports/{tag_import}/apply/", lambda w: {"mapping": {}}, 202
+    ),
     # tagging
     Rule(
         "operations", "POST", CODERS, "sentences/{sentence}/operations/", lambda w: {"operations": [NOTHING]}

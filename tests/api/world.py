@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from accounts.services import invite
+from annotations.importing.services import request_tag_import
 from annotations.operations import apply_operations
 from codebook.registry import add_alias, add_relation, create_actor
 from common.time import now
@@ -17,6 +18,7 @@ from sources.services import create_outlet
 from tests.cast import Cast
 from tests.factories import make_source, mark_op, sentence_of
 
+EXPORT = b'{"text": "Police came.", "label": [[0, 6, "ORG"]]}'
 SENTENCES = [
     "On 12 November militants of the group killed 6 people in the city.",
     "The movement denied the report.",
@@ -40,6 +42,7 @@ class World:
     job: int
     outlet: int
     source: int
+    tag_import: int
     sentence: int
     citation: int
     drafted: int
@@ -107,6 +110,7 @@ def make_world(cast: Cast) -> World:
         job=job.pk,
         outlet=outlet.pk,
         source=source.pk,
+        tag_import=request_tag_import(cast.editor, EXPORT).pk,
         sentence=sentence_of(source, 1).pk,
         citation=Citation.objects.get(sentence__source=source).pk,
         drafted=drafted.pk,

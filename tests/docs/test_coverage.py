@@ -6,6 +6,9 @@ from pathlib import Path
 import pytest
 
 from accounts.models import ROLES
+from annotations.importing.mapping import CLAIM_PARTS, EVENT_PARTS, FIELDS, LINK_TARGETS, NONE, TAGS
+from annotations.importing.offsets import UNITS
+from annotations.importing.reading import LABELS as FOREIGN
 from annotations.models import CREDIBILITIES, MODALITIES
 from annotations.models import ROLES as PARTICIPANT_ROLES
 from annotations.states import STATES, TRANSITIONS
@@ -23,6 +26,8 @@ REVIEWERS = (DOCS / "reviewers.md").read_text()
 MAINTAINERS = (DOCS / "maintainers.md").read_text()
 OPERATORS = (DOCS / "operators.md").read_text()
 IMPORTING = (DOCS / "importing.md").read_text()
+MOVING_IN = (DOCS / "moving-in.md").read_text()
+LABEL_TARGETS = (*TAGS, *EVENT_PARTS, *CLAIM_PARTS, NONE)
 NOT_OURS = {"tests", "var", "docs", "bench"}
 OURS = [path for path in ROOT.glob("[a-z]*") if path.is_dir() and path.name not in NOT_OURS]
 SET_BY_OTHERS = {"PYTEST_XDIST_WORKER", "MAKELEVEL"}
@@ -97,8 +102,23 @@ def rights() -> dict[str, set[str]]:
         (tuple(name for name in FORMATS if name != "gated"), MAINTAINERS),
         (tuple(DEMO_PEOPLE), OPERATORS),
         (tuple(READERS), IMPORTING.replace("**", "`")),
+        (tuple(FOREIGN), MOVING_IN),
+        (UNITS, MOVING_IN),
+        ((*LABEL_TARGETS, *LINK_TARGETS, *FIELDS), MOVING_IN),
     ],
-    ids=["states", "grades", "reasons", "jobs", "rights", "export formats", "demo", "import formats"],
+    ids=[
+        "states",
+        "grades",
+        "reasons",
+        "jobs",
+        "rights",
+        "export formats",
+        "demo",
+        "import formats",
+        "other tools",
+        "units",
+        "what a label becomes",
+    ],
 )
 def test_every_choice_is_named(names: tuple[str, ...], guide: str) -> None:
     assert set(names) - {word.strip(":,.") for word in marked(guide)} == set()

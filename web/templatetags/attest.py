@@ -177,6 +177,14 @@ register.filter("job_word", job_word)
 
 
 @register.filter
+def as_words(detail: object) -> str:
+    """What another tool's file said, on one line: names and values, or the words."""
+    if isinstance(detail, dict):
+        return ", ".join(f"{name}: {as_words(value)}" for name, value in detail.items())
+    return ", ".join(map(as_words, detail)) if isinstance(detail, list) else str(detail)
+
+
+@register.filter
 def unit_word(unit: str) -> str:
     """What a job counts, after its number."""
     return str(UNIT_WORDS.get(unit, unit))

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.models import Membership
+from annotations.importing.querysets import tag_imports_with
 from sources.querysets import file_name_of, file_of, source_of, version_of, versions_of
 from web.access import in_project
 from web.keyset import newest_first
@@ -20,7 +21,8 @@ def version_list(request: HttpRequest, seat: Membership, source_id: int) -> Http
     """The versions of a source, the newest first."""
     source = source_of(seat, source_id)
     page = newest_first(request, versions_of(source), PAGE)
-    return render(request, "sources/versions.html", {"seat": seat, "source": source, "page": page})
+    context = {"seat": seat, "source": source, "page": page, "imports": tag_imports_with(seat, source)[:PAGE]}
+    return render(request, "sources/versions.html", context)
 
 
 @require_safe
