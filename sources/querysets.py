@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 
 from accounts.models import Membership, Project, User
 from common.errors import NotThere
+from common.time import now
 
 from .models import Citation, Outlet, OutletGrade, ReceivedFile, Sentence, Source, SourceVersion
 
@@ -102,3 +103,11 @@ def grades_of(outlet: Outlet) -> QuerySet[OutletGrade]:
 def grade_as_of(outlet: Outlet, day: date) -> OutletGrade | None:
     """The grade that held on a day; of two from the same day the later said. None when nobody had graded."""
     return grades_of(outlet).filter(valid_from__lte=day).first()
+
+
+def grade_of(source: Source) -> str:
+    """How reliable the source's outlet was held to be when it was published, today where that is not known; else ""."""
+    if source.outlet is None:
+        return ""
+    grade = grade_as_of(source.outlet, source.published_on or now().date())
+    return grade.grade if grade else ""

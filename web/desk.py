@@ -11,6 +11,7 @@ from accounts.models import Membership
 from activity.querysets import head
 from annotations.permissions import can_tag
 from annotations.querysets import layer_sets, workbench
+from codebook.models import Code
 from codebook.querysets import codes_for
 from common.decisions import Denied
 from common.refusals import said
@@ -19,6 +20,7 @@ from reviews.querysets import standing
 from sources.direction import of_sentence
 from sources.markers import DisplayText, find_markers
 from sources.models import Source
+from sources.querysets import grade_of
 from web.words import STATE_WORDS
 
 SET_FIELDS = ("set", "revision", "round", "state", "outcome", "question", "status_version", "tags")
@@ -49,21 +51,12 @@ def payload(seat: Membership, source: Source) -> Row:
             "id": source.pk,
             "title": source.title,
             "language": source.language,
+            "outlet": _outlet(source),
             "published_on": source.published_on.isoformat() if source.published_on else "",
             "version": source.current.number if source.current else 0,
         },
         "cursor": cursor,
-        "codes": [
-            {
-                "value": code.value,
-                "label": code.label,
-                "definition": code.definition,
-                "quad": code.quad,
-                "modes": code.modes,
-                "needs_recipient": code.needs_recipient,
-            }
-            for code in codes_for(seat)
-        ],
+        "codes": [_code(code) for code in codes_for(seat)],
         "actors": [{"id": pk, **actor} for pk, actor in work["actors"].items()],
         "sentences": [_sentence(row, hands, decisions) for row in work["sentences"]],
     }
@@ -72,6 +65,34 @@ def payload(seat: Membership, source: Source) -> Row:
 def _why_not(decision: Denied) -> str:
     """Why the person only reads here, and whom to ask."""
     return f"{said(decision.reason)} {gettext('Ask %(who_can)s.') % {'who_can': said(decision.who_can)}}"
+
+
+def _outlet(source: Source) -> Row | None:
+    """Who published the source, and how reliable they are held to have been then."""
+    if source.outlet is None:
+        return None
+    return {"name": source.outlet.name, "grade": grade_of(source)}
+
+
+def _code(code: Code) -> Row:
+    """A code as the form offers it, with what the codebook says of it."""
+    entry = code.entry()
+    return {
+        "value": code.value,
+        "codebook": code.codebook.name,
+        "scheme": code.codebook.title,
+        "label": code.label,
+        "key": code.key,
+        "parent": code.parent,
+        "definition": code.definition,
+        "examples": code.examples,
+        "not_examples": code.not_examples,
+        "quad": code.quad,
+        "modes": [
+            {"value": mode.value, "label": mode.label, "definition": mode.definition} for mode in entry.modes
+        ],
+        "needs_recipient": code.needs_recipient,
+    }
 
 
 def _sentence(row: Row, hands: dict[int, Row], decisions: dict[int, list[Row]]) -> Row:

@@ -82,13 +82,15 @@ class Reader:
     labels: Mapping[str, str]
 
     @classmethod
-    def of(cls, received: str, tags: Iterable[Tag], actors: Mapping[int, str]) -> "Reader":
+    def of(
+        cls, received: str, tags: Iterable[Tag], actors: Mapping[int, str], outlet_grade: str = ""
+    ) -> "Reader":
         """A reader of one state of the sentence. Actors are numbered in reading order, as in the workbench."""
         ordered = list(tags)
         mentions = {tag.uid: tag.value for tag in ordered if tag.kind == "actor"}
         claims = {tag.uid: tag.value for tag in ordered if tag.kind == "reliability"}
         numbers = {uid: str(number) for number, uid in enumerate(mentions, 1)}
-        labels = {tag.uid: _label(tag, numbers) for tag in ordered}
+        labels = {tag.uid: _label(tag, numbers, outlet_grade) for tag in ordered}
         return cls(DisplayText(received), actors, mentions, claims, labels)
 
     def words(self, value: Value, part: str = "") -> str:
@@ -192,10 +194,11 @@ class Reader:
         return self.words(outer) if outer else gettext("a claim that is gone")
 
 
-def _label(tag: Tag, numbers: Mapping[str, str]) -> str:
+def _label(tag: Tag, numbers: Mapping[str, str], outlet_grade: str) -> str:
+    """An event's code, an actor's number, or the pair of grades: "B2", "–2" where the outlet has none."""
     if tag.kind == "event":
         return str(tag.value["code"] or "?")
-    return numbers[tag.uid] if tag.kind == "actor" else f"CRED {tag.value['credibility']}"
+    return numbers[tag.uid] if tag.kind == "actor" else f"{outlet_grade or '–'}{tag.value['credibility']}"
 
 
 def _joined(*parts: str) -> str:

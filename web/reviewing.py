@@ -26,7 +26,8 @@ from reviews.permissions import name_of
 from reviews.querysets import authors_of, decisions_of, owners_of, queue, reviewers_of, standing
 from sources.direction import of_language, of_sentence, of_source
 from sources.markers import DisplayText
-from sources.models import OutletGrade, Sentence
+from sources.models import Sentence
+from sources.querysets import grade_of
 from web.cards import Card, Change, card_of, changes, tags_in
 from web.facts import Reader
 from web.rendering import sentence_html
@@ -164,8 +165,9 @@ def review_of(seat: Membership, row: AnnotationSet) -> Review:
     body = Snapshot.objects.filter(revision=earlier.revision_id).first() if earlier else None
     old_tags = tags_in(body.body) if body else []
     actors = _actor_names(seat, [*tags, *old_tags])
-    reader = Reader.of(row.sentence.text, tags, actors)
-    old = Reader.of(body.body["sentence"]["text"], old_tags, actors) if body else reader
+    grade = grade_of(row.source)
+    reader = Reader.of(row.sentence.text, tags, actors, grade)
+    old = Reader.of(body.body["sentence"]["text"], old_tags, actors, grade) if body else reader
     around = _around(row.sentence)
     direction = of_source(row.source.language, [row.sentence.text, *(one.text for one in around)])
     return Review(
@@ -181,7 +183,7 @@ def review_of(seat: Membership, row: AnnotationSet) -> Review:
         heard=[Heard(one, str(REASONS.get(one.reason, ("", ""))[0]), _taken_back(one)) for one in said],
         compared_with=earlier if body else None,
         changes=changes(old_tags, old, tags, reader) if body else [],
-        grade=_grade(row),
+        grade=grade,
     )
 
 
@@ -206,14 +208,6 @@ def _around(sentence: Sentence) -> list[Sentence]:
 def _drawn(rows: Iterable[Sentence], direction: str) -> list[tuple[SafeString, str]]:
     """Sentences as they read, each with the way it runs."""
     return [(sentence_html(one.text), of_sentence(one.text, direction)) for one in rows]
-
-
-def _grade(row: AnnotationSet) -> str:
-    """The outlet's reliability today, or an empty string."""
-    if row.source.outlet_id is None:
-        return ""
-    grades = OutletGrade.objects.filter(outlet=row.source.outlet_id, valid_from__lte=now().date())
-    return grades.order_by("-valid_from", "-id").values_list("grade", flat=True).first() or ""
 
 
 def may_decide(seat: Membership, review: Review) -> Any:

@@ -90,7 +90,7 @@ def test_three_kinds_of_tags_are_made_with_the_keyboard_alone(sit: Sit, cast: Ca
     assert value["quote"].endswith("Guard,[61] diplomats said")
     assert STORMED[value["source_start"] : value["source_end"]] == "diplomats"
     assert value["rationale"] == "Two agencies report it."
-    assert bench.cards() == ["1", "CRED 2", "ASSAULT"] or bench.cards() == ["CRED 2", "1", "ASSAULT"]
+    assert bench.cards() == ["1", "–2", "ASSAULT"] or bench.cards() == ["–2", "1", "ASSAULT"]
 
 
 def test_a_new_actor_is_entered_without_leaving(sit: Sit, cast: Cast, source: Source) -> None:

@@ -99,7 +99,7 @@ def test_nested_tags_stand_inside_each_other() -> None:
     html = sentence_html(
         POLICE,
         [tag("reliability", "police[12] fired", "r"), tag("event", "fired", "e")],
-        {"r": "CRED 2", "e": "ASSAULT"},
+        {"r": "–2", "e": "ASSAULT"},
     )
     outer, inner = 'data-kind="reliability" data-lane="1"', 'data-kind="event" data-lane="0"'
     nested = re.search(rf'{outer}[^>]*><span class="mark" {inner}', html)

@@ -5,6 +5,7 @@ import { h } from "../lib/dom.js";
 import { refusalWords } from "../lib/api.js";
 import { t } from "../lib/i18n.js";
 import { actorsByNumber } from "../lib/tag_set.js";
+import { freshActor } from "../lib/tag_values.js";
 import { folded, ranked } from "../lib/type_ahead.js";
 import { ACTOR_KIND_WORDS } from "../lib/wording.js";
 import { spanField } from "./attest_span_field.js";
@@ -14,7 +15,7 @@ const SURE = 90; // the registry's score of a name that is the same or starts th
 
 export class AttestActorForm extends TagForm {
   fresh(span) {
-    return { ...span, note: "", actor: null };
+    return freshActor(span);
   }
 
   fields() {

@@ -7,6 +7,7 @@ import { h, withKeys } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { correctable } from "../lib/refusals.js";
 import { inReadingOrder } from "../lib/tag_set.js";
+import { freshActor, freshEvent, freshReliability } from "../lib/tag_values.js";
 import { relative } from "../page/shell.js";
 import { problemsOf } from "./problems.js";
 import { showHistory } from "./history_panel.js";
@@ -14,6 +15,7 @@ import { reviewItems } from "./review_panel.js";
 import { notes } from "./side_notes.js";
 import { card } from "./tag_cards.js";
 
+const DRAFTS = { event: freshEvent, actor: freshActor, reliability: freshReliability };
 const TABS = { tags: t("Tags"), history: t("History"), review: t("Review") };
 
 export class AttestDesk extends HTMLElement {
@@ -105,7 +107,7 @@ export class AttestDesk extends HTMLElement {
             isNew,
             version: 1,
             tag: "",
-            value: { ...form.span, quote: "", participants: [], modality: "asserted", source_start: null },
+            value: DRAFTS[form.kind]({ ...form.span, quote: "" }),
           },
         ]
       : [];

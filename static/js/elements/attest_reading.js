@@ -76,7 +76,7 @@ export class AttestReading extends HTMLElement {
     const element = this.textElement(id);
     if (!element) return;
     const linked = id === this.work.focus ? this.#linked() : new Set();
-    this.painted.set(id, paint(element, this.work.sentences.get(id).text, this.work.shown(id), { linked }));
+    this.painted.set(id, paint(element, this.work.sentences.get(id).text, this.work.shown(id), { linked, outlet: this.work.payload.source.outlet }));
     if (id === this.work.focus) this.#highlight();
   }
 

@@ -1,37 +1,32 @@
-// How far to believe it: a grade of the content, why, and whom the sentence leans on.
+// How far to believe it: a grade of the content and why; then whose word it is, how it is taken up, how much hangs on it.
 
 import { h } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
-import { CREDIBILITY_WORDS } from "../lib/wording.js";
+import { claimsAround, pairOf } from "../lib/claims.js";
+import { freshReliability, PARTS } from "../lib/tag_values.js";
+import { CHECK_WORTHINESS_WORDS, COMMITMENT_WORDS, CREDIBILITY_WORDS, shortened } from "../lib/wording.js";
+import { sourcesElsewhere } from "../lib/borrowing.js";
+import { borrowedField } from "./borrowed_field.js";
+import { FormSections } from "./form_sections.js";
 import { spanField } from "./attest_span_field.js";
 import { TagForm } from "./tag_form.js";
 
-const PARTS = [
-  ["source_", t("Said by")],
-  ["cue_", t("Cue of the attribution")],
-  ["hedge_", t("Hedge")],
-];
-
 export class AttestReliabilityForm extends TagForm {
   fresh(span) {
-    const none = Object.fromEntries(
-      PARTS.flatMap(([prefix]) => [
-        [`${prefix}start`, null],
-        [`${prefix}end`, null],
-      ]),
-    );
-    return { ...span, note: "", credibility: null, rationale: "", ...none };
+    return freshReliability(span);
   }
 
   fields() {
     this.why = h("textarea", {
       name: "rationale",
       rows: 2,
+      dir: "auto",
       placeholder: t("What supports or weakens it"),
       oninput: (event) => (this.value.rationale = event.target.value),
     });
     this.why.value = this.value.rationale;
     this.meaning = h("span", { class: "hint", role: "status" });
+    this.sections = new FormSections(this.#sections());
     const fields = [
       h(
         "div",
@@ -41,11 +36,94 @@ export class AttestReliabilityForm extends TagForm {
         this.meaning,
       ),
       this.field("rationale", t("Why"), this.why),
-      ...PARTS.map(([prefix, label]) => this.field(prefix.slice(0, -1), label, spanField(this, prefix, label))),
+      this.field("source", t("Said by"), h("div", {}, spanField(this, "source_", t("Said by")), this.#elsewhere())),
+      this.field("cue", t("Cue of the attribution"), spanField(this, "cue_", t("Cue of the attribution"))),
+      ...this.sections.parts,
       this.field("main", t("Content"), spanField(this, "", t("Content"), { isRequired: true })),
     ];
     this.#grade(this.value.credibility);
     return fields;
+  }
+
+  #sections() {
+    const { value } = this;
+    const pair = (...fields) => h("div", { class: "pair" }, fields);
+    return [
+      {
+        name: "attribution",
+        letter: "w",
+        title: t("Attribution"),
+        fields: [
+          this.field("commitment", t("How the text takes it up"), this.select("commitment", COMMITMENT_WORDS)),
+          this.#anonymous(),
+          this.field("parent", t("Told within"), this.#parent()),
+        ],
+        isUsed: Boolean(value.commitment || value.anonymous || value.parent),
+      },
+      {
+        name: "hedge",
+        letter: "h",
+        title: t("Hedge, check"),
+        fields: [
+          this.field("hedge", t("Hedge"), spanField(this, "hedge_", t("Hedge"))),
+          pair(this.field("check_worthiness", t("Check-worthiness"), this.select("check_worthiness", CHECK_WORTHINESS_WORDS))),
+          this.note(),
+        ],
+        isUsed: Boolean(value.hedge_start !== null || value.check_worthiness || value.note),
+      },
+    ];
+  }
+
+  /** A source that another sentence names: "he said" after "the minister". */
+  #elsewhere() {
+    this.borrowed = borrowedField(this, "source");
+    const loans = sourcesElsewhere(this.work, this.sentence.id);
+    const pick = h(
+      "div",
+      { class: "pick" },
+      loans.length ? h("span", { class: "pick-title" }, t("In other sentences")) : null,
+      loans.map((loan) =>
+        h(
+          "button",
+          {
+            type: "button",
+            class: "actor-choice",
+            title: t("sentence %(number)s", { number: loan.number }),
+            onclick: () => {
+              this.querySelector('attest-span-field[name="source"]').set(null);
+              this.borrowed.take(loan.from);
+            },
+          },
+          h("bdi", { class: "clip" }, loan.words),
+        ),
+      ),
+    );
+    this.addEventListener("span-change", ({ target, detail }) => {
+      if (target.getAttribute("name") === "source" && detail) this.borrowed.clear();
+    });
+    return h("div", {}, this.borrowed, pick);
+  }
+
+  #anonymous() {
+    const box = h("input", {
+      type: "checkbox",
+      name: "anonymous",
+      checked: this.value.anonymous,
+      onchange: () => (this.value.anonymous = box.checked),
+    });
+    return h("label", { class: "choice" }, box, t("The source is not named (“a witness said”)"));
+  }
+
+  #parent() {
+    const claims = claimsAround(this.set, this.form.tag?.tag);
+    const words = (tag) => shortened(this.sentence.text.shown(tag.value), 60);
+    const options = claims.map((tag) => h("option", { value: tag.tag, selected: tag.tag === this.value.parent }, words(tag)));
+    return h(
+      "select",
+      { name: "parent", onchange: ({ target }) => (this.value.parent = target.value || null) },
+      h("option", { value: "" }, claims.length ? t("no other claim") : t("no other claim in this sentence")),
+      options,
+    );
   }
 
   enter() {
@@ -53,7 +131,7 @@ export class AttestReliabilityForm extends TagForm {
   }
 
   parts() {
-    return PARTS.map(([prefix]) => ({ start: this.value[`${prefix}start`], end: this.value[`${prefix}end`] }));
+    return PARTS.reliability.map((part) => ({ start: this.value[`${part}start`], end: this.value[`${part}end`] }));
   }
 
   faults() {
@@ -99,7 +177,10 @@ export class AttestReliabilityForm extends TagForm {
   #grade(grade) {
     this.value.credibility = grade;
     this.isTouched = Boolean(this.isTouched || grade !== this.form.tag?.value.credibility);
-    this.meaning.textContent = grade ? `${grade}: ${CREDIBILITY_WORDS[grade]}` : t("1 is best, 6 says that it cannot be judged");
+    const pair = grade ? pairOf(this.work.payload.source.outlet, grade) : "";
+    this.meaning.textContent = grade
+      ? t("%(pair)s: %(words)s", { pair, words: CREDIBILITY_WORDS[grade] })
+      : t("1 is best, 6 says that it cannot be judged");
     this.why.required = grade !== null && grade !== "6";
   }
 }

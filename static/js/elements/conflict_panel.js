@@ -2,6 +2,7 @@
 
 import { h } from "../lib/dom.js";
 import { choicesFor } from "../lib/conflicts.js";
+import { shownCoordinates } from "../lib/coordinates.js";
 import { t } from "../lib/i18n.js";
 import { roleWord } from "../lib/participants.js";
 import { ACTOR_KIND_WORDS } from "../lib/wording.js";
@@ -9,16 +10,34 @@ import { ACTOR_KIND_WORDS } from "../lib/wording.js";
 const FIELDS = {
   quote: t("Words"),
   code: t("Type"),
+  modes: t("Modes"),
+  other_codes: t("Further codes"),
   date_edtf: t("Date"),
+  date: t("Date in the text"),
+  date_resolved: t("Means, in EDTF"),
+  date_prec: t("Precision of the date"),
+  place_name: t("Place"),
+  place: t("Place in the text"),
+  country: t("Country"),
+  coordinates: t("Latitude, longitude"),
+  where_prec: t("Precision of the place"),
+  people: t("Deaths, low/best/high"),
+  injured: t("Injured"),
+  arrested: t("Arrested"),
   modality: t("Told as"),
   polarity: t("Polarity"),
+  tense: t("Tense"),
+  genericity: t("Genericity"),
   participants: t("Participants"),
   actor: t("Actor"),
   credibility: t("Grade"),
   source: t("Said by"),
   cue: t("Cue"),
+  commitment: t("How the text takes it up"),
   hedge: t("Hedge"),
+  check_worthiness: t("Check-worthiness"),
   rationale: t("Why"),
+  note: t("Note"),
   outcome: t("Marked"),
   question: t("Question"),
 };
@@ -86,21 +105,28 @@ function readable(work, value) {
   if (!value) return {};
   const { text } = work.current;
   const words = { ...value };
-  for (const part of ["source", "cue", "hedge"]) {
+  for (const part of ["date", "place", "source", "cue", "hedge"]) {
     const [start, end] = [value[`${part}_start`], value[`${part}_end`]];
-    words[part] = start === null || start === undefined ? "" : text.shown({ start, end });
+    words[part] = start === null || start === undefined ? (value[`${part}_from`]?.quote ?? "") : text.shown({ start, end });
   }
+  words.modes = value.modes?.join(", ");
+  words.other_codes = value.other_codes?.map(({ code, modes }) => [code, ...modes].join(" ")).join(", ");
+  words.coordinates = shownCoordinates(value);
+  const deaths = ["low", "best", "high"].map((edge) => value[`deaths_${edge}`] ?? "?");
+  words.people = deaths.some((number) => number !== "?") ? deaths.join("/") : "";
+  for (const part of ["injured", "arrested", "date_prec", "where_prec"]) words[part] = String(value[part] ?? "");
   if ("actor" in value) {
     const actor = work.actors.get(value.actor);
     words.actor = actor ? `${actor.label} (${ACTOR_KIND_WORDS[actor.kind]})` : value.actor ? t("in the registry") : t("not linked");
   }
   if (value.participants) {
     const tags = work.shown(work.focus).tags;
-    const name = (uid) => {
-      const tag = tags.find((one) => one.tag === uid);
+    const name = ({ actor, from }) => {
+      const tag = tags.find((one) => one.tag === actor);
+      if (from || !actor) return from?.quote ?? t("nobody named");
       return tag ? text.shown(tag.value) : t("an actor that is gone");
     };
-    words.participants = value.participants.map(({ role, actor }) => `${roleWord(role)}: ${name(actor)}`).join("; ");
+    words.participants = value.participants.map((link) => `${roleWord(link.role)}: ${name(link)}`).join("; ");
   }
   return words;
 }

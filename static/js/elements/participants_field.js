@@ -1,8 +1,12 @@
-// Who took part: the sentence's actors by number, each in a role. "1" adds the first, "v2" the second as victim.
+// Who took part: the sentence's actors by number, then those of other sentences, each in a role. "1" adds the first, "v2"
+// the second as victim, "v-" says that nobody is named as victim.
 
 import { freshId, h, icon } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { ROLES, nextRole, readKeys, withParticipant } from "../lib/participants.js";
+import { isSameLink, link as linked } from "../lib/tag_values.js";
+import { BASIS_WORDS } from "../lib/wording.js";
+import { borrowedWords } from "./borrowed_field.js";
 
 export class ParticipantsField {
   constructor(form) {
@@ -30,33 +34,35 @@ export class ParticipantsField {
   show() {
     const { actors } = this.form;
     this.rows.replaceChildren(...this.links.map((link, place) => this.#row(link, place, actors)));
-    this.pick.replaceChildren(...actors.map((actor, index) => this.#choice(actor, index)));
-    const code = this.form.work.codes.find(({ value }) => value === this.form.value.code);
+    this.pick.replaceChildren(...this.#choices(actors));
+    const { code } = this.form;
     const needsRecipient = code?.needs_recipient && !this.links.some(({ role }) => role === "recipient");
     this.hint.textContent = needsRecipient ? t("%(code)s needs a recipient.", { code: code.value }) : "";
     this.hint.hidden = !needsRecipient;
   }
 
   #row(link, place, actors) {
-    const actor = actors.find(({ tag }) => tag === link.actor);
-    const options = ROLES.map(({ role, word, key }) =>
-      h("option", { value: role, selected: role === link.role }, `${word} (${key})`),
-    );
-    const change = (event) => this.#set(this.links.map((one, at) => (at === place ? { ...one, role: event.target.value } : one)));
+    const actor = link.actor ? actors.find(({ tag }) => tag === link.actor) : null;
+    const name = link.from ? link.from.quote : link.actor ? (actor?.quote ?? t("an actor that is gone")) : t("nobody named");
+    const change = (changes) => this.#set(this.links.map((one, at) => (at === place ? { ...one, ...changes } : one)));
     const remove = () => {
       this.#set(this.links.filter((_, at) => at !== place));
       this.input.focus();
     };
-    const name = actor?.quote ?? t("an actor that is gone");
     return h(
       "div",
       { class: "participant" },
       h(
         "select",
-        { class: "participant-role", "aria-label": t("Role of %(name)s", { name }), tabIndex: -1, onchange: change },
-        options,
+        {
+          class: "participant-role",
+          "aria-label": t("Role of %(name)s", { name }),
+          tabIndex: -1,
+          onchange: (event) => change({ role: event.target.value }),
+        },
+        ROLES.map(({ role, word, key }) => h("option", { value: role, selected: role === link.role }, `${word} (${key})`)),
       ),
-      h("bdi", { class: "participant-who clip" }, name),
+      h("span", { class: `participant-who${link.actor || link.from ? "" : " is-nobody"}` }, this.#who(link, name)),
       h(
         "button",
         {
@@ -68,11 +74,40 @@ export class ParticipantsField {
         },
         icon("close"),
       ),
+      link.from ? this.#basis(link, name, change) : null,
     );
   }
 
+  #who(link, name) {
+    return link.from ? borrowedWords(this.form.work, link.from) : h("bdi", { class: "clip" }, name);
+  }
+
+  #basis(link, name, change) {
+    const options = Object.entries(BASIS_WORDS)
+      .filter(([value]) => value)
+      .map(([value, word]) => h("option", { value, selected: value === link.basis }, word));
+    return h(
+      "select",
+      {
+        class: "participant-basis",
+        "aria-label": t("What %(name)s rests on", { name }),
+        tabIndex: -1,
+        onchange: (event) => change({ basis: event.target.value }),
+      },
+      options,
+    );
+  }
+
+  #choices(actors) {
+    const there = actors.findIndex(({ tag }) => !tag);
+    const choices = actors.map((actor, index) => this.#choice(actor, index));
+    if (there >= 0) choices.splice(there, 0, h("span", { class: "pick-title" }, t("In other sentences")));
+    return choices;
+  }
+
   #choice(actor, index) {
-    const isIn = this.links.some((link) => link.actor === actor.tag);
+    const isIn = this.links.some((one) => isSameLink({ ...one, role: "" }, { ...this.#link("", actor), role: "" }));
+    const from = actor.from ? t("sentence %(number)s", { number: actor.number }) : "";
     return h(
       "button",
       {
@@ -80,12 +115,16 @@ export class ParticipantsField {
         class: "actor-choice",
         tabIndex: -1,
         "aria-pressed": String(isIn),
-        title: actor.name ? `${actor.quote}: ${actor.name}` : actor.quote,
-        onclick: () => this.#add(nextRole(this.links), actor),
+        title: [actor.quote, actor.name, from].filter(Boolean).join(", "),
+        onclick: () => this.#add(this.#link(nextRole(this.links), actor)),
       },
       h("kbd", {}, String(index + 1)),
       h("bdi", { class: "clip" }, actor.quote),
     );
+  }
+
+  #link(role, actor) {
+    return linked(role, actor ? { actor: actor.tag, from: actor.from } : {});
   }
 
   #typed() {
@@ -95,19 +134,17 @@ export class ParticipantsField {
   }
 
   #take({ role, number }) {
-    this.#add(role, this.form.actors[number - 1]);
+    this.#add(this.#link(role, this.form.actors[number - 1]));
     this.input.value = "";
   }
 
-  #add(role, actor) {
-    this.#set(withParticipant(this.links, role, actor.tag));
+  #add(link) {
+    this.#set(withParticipant(this.links, link));
   }
 
   #set(links) {
     this.form.isTouched = true;
-    this.form.value.participants = links.filter(
-      (link, at) => links.findIndex((one) => one.role === link.role && one.actor === link.actor) === at,
-    );
+    this.form.value.participants = links.filter((link, at) => links.findIndex((one) => isSameLink(one, link)) === at);
     this.show();
   }
 
@@ -121,7 +158,9 @@ export class ParticipantsField {
       event.stopPropagation();
       if (chosen) this.#take(chosen);
       else {
-        this.hint.textContent = t("Type the number of an actor above the text, or a role's letter and a number.");
+        this.hint.textContent = t(
+          "Type the number of an actor below, with a role's letter before it if you like; a letter and - where nobody is named.",
+        );
         this.hint.hidden = false;
       }
     }

@@ -3,20 +3,21 @@
 
 import { h } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
+import { pairOf } from "../lib/claims.js";
 import { runsOf } from "../lib/lanes.js";
 import { actorsByNumber } from "../lib/tag_set.js";
 
 const LANES = 5;
 
 /** The label above a tag: an event's code, an actor's number, a grade. */
-export function labelOf(tag, set) {
+export function labelOf(tag, set, outlet = null) {
   if (tag.kind === "event") return tag.value.code ?? "?";
-  if (tag.kind === "reliability") return `CRED ${tag.value.credibility}`;
+  if (tag.kind === "reliability") return pairOf(outlet, tag.value.credibility);
   return String(actorsByNumber(set).findIndex((actor) => actor.tag === tag.tag) + 1);
 }
 
-/** Fill `element` with the sentence; answers where each piece of text stands, for cursor and selection. */
-export function paint(element, text, set, { linked = new Set() } = {}) {
+/** Fill `element` with the sentence; answers where each piece of text stands, for cursor and selection. `outlet` is graded. */
+export function paint(element, text, set, { linked = new Set(), outlet = null } = {}) {
   const spans = set.tags
     .map((tag) => ({ key: tag.tag, tag, from: text.toShown(tag.value)[0], to: text.toShown(tag.value)[1] }))
     .filter(({ from, to }) => from < to);
@@ -31,16 +32,16 @@ export function paint(element, text, set, { linked = new Set() } = {}) {
     while (citations.length > 0 && citations[0].at <= run.from) pieces.push(cite(citations.shift()));
     const node = document.createTextNode(text.text.slice(run.from, run.to));
     nodes.push({ from: run.from, to: run.to, node });
-    pieces.push(marked(node, run, set, linked));
+    pieces.push(marked(node, run, set, linked, outlet));
   }
   pieces.push(...citations.map(cite));
   element.replaceChildren(...pieces);
   return new PaintedText(nodes, text.text.length);
 }
 
-function marked(node, run, set, linked) {
+function marked(node, run, set, linked, outlet) {
   let inner = node;
-  const codes = run.starting.length > 0 ? codesOf(run.starting, set) : null;
+  const codes = run.starting.length > 0 ? codesOf(run.starting, set, outlet) : null;
   run.spans.toReversed().forEach(({ tag, lane }, depth) => {
     const name = linked.has(tag.tag) ? "mark is-linked" : "mark";
     const dataset = { kind: tag.kind, lane: String(Math.min(lane, LANES - 1)), tag: tag.tag };
@@ -49,10 +50,10 @@ function marked(node, run, set, linked) {
   return inner;
 }
 
-function codesOf(starting, set) {
+function codesOf(starting, set, outlet) {
   const labels = starting
     .toReversed()
-    .map(({ tag }) => h("i", { class: "code-label", dataset: { kind: tag.kind, code: labelOf(tag, set) } }));
+    .map(({ tag }) => h("i", { class: "code-label", dataset: { kind: tag.kind, code: labelOf(tag, set, outlet) } }));
   return h("span", { class: "codes", "aria-hidden": "true" }, labels);
 }
 

@@ -3,6 +3,9 @@
 import { freshId, h } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 
+// Fields that share a control under another name.
+const ALSO = { codebook: "code", modes: "code", latitude: "coordinates", longitude: "coordinates", date_from: "date_words" };
+
 export class TagForm extends HTMLElement {
   /** Build the form for {kind, tag} or {kind, span}; `values` are what was refused earlier. */
   start(work, form, values) {
@@ -35,12 +38,26 @@ export class TagForm extends HTMLElement {
     );
   }
 
-  /** A select of stored words. */
-  select(name, words) {
+  /** The label of a control that stands among other elements. */
+  label(words, input) {
+    input.id ||= freshId("field");
+    return h("label", { for: input.id }, words);
+  }
+
+  /** A select of stored words; `read` makes the stored value of a chosen one, none chosen is null. */
+  select(name, words, read = null) {
     const options = Object.entries(words).map(([value, word]) =>
-      h("option", { value, selected: this.value[name] === value }, word),
+      h("option", { value, selected: String(this.value[name] ?? "") === value }, word),
     );
-    return h("select", { name, onchange: (event) => (this.value[name] = event.target.value) }, options);
+    const take = ({ target: { value } }) => (this.value[name] = read ? (value === "" ? null : read(value)) : value);
+    return h("select", { name, onchange: take }, options);
+  }
+
+  /** A note to the tag, for whoever reads it after. */
+  note() {
+    const text = h("textarea", { name: "note", rows: 2, dir: "auto", oninput: () => (this.value.note = text.value) });
+    text.value = this.value.note;
+    return this.field("note", t("Note"), text);
   }
 
   /** Put the words that were chosen in the text where they belong; answers whether they were wanted. */
@@ -75,8 +92,10 @@ export class TagForm extends HTMLElement {
   #showFault(name, message) {
     const place =
       this.querySelector(`[data-field="${name}"]`) ??
-      this.querySelector(`[data-field="${name.replace(/_?(start|end|edtf)$/u, "")}"]`);
+      this.querySelector(`[data-field="${name.replace(/_?(start|end|edtf|from)$/u, "")}"]`) ??
+      this.querySelector(`[data-field="${ALSO[name] ?? ""}"]`);
     if (!place) return this.errors.append(h("p", { class: "card-problem", dataset: { severity: "error" } }, message));
+    this.sections?.reveal(place);
     place.dataset.invalid = "";
     const id = freshId("error");
     place.append(h("p", { class: "field-error", id }, message));
@@ -91,6 +110,7 @@ export class TagForm extends HTMLElement {
 
   #key(event) {
     if (event.isComposing || event.defaultPrevented) return;
+    if (this.sections?.key(event)) return event.preventDefault();
     const isButton = event.target.closest("button") && !event.target.closest("attest-span-field");
     if (event.key === "Enter" && !event.shiftKey && !isButton) {
       event.preventDefault();

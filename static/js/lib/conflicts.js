@@ -78,6 +78,8 @@ function follow(operation, renamed, retagged) {
     const participants = next.value.participants.map((link) => ({ ...link, actor: retagged.get(link.actor) ?? link.actor }));
     next.value = { ...next.value, participants };
   }
+  if (next.kind === "reliability" && retagged.has(next.value?.parent))
+    next.value = { ...next.value, parent: retagged.get(next.value.parent) };
   return next;
 }
 

@@ -1,6 +1,7 @@
 // Who takes part in an event, from as few keys as possible: "1" is the first actor in the next free role, "v2" the second as victim.
 
 import { tIn } from "./i18n.js";
+import { isSameLink } from "./tag_values.js";
 
 export const ROLES = [
   { role: "actor", word: tIn("a role in an event", "actor"), key: "a" },
@@ -24,8 +25,16 @@ export function nextRole(participants) {
   return participants.some(({ role }) => role === "actor") ? "recipient" : "actor";
 }
 
-/** What typed keys mean when `count` actors are on offer: {role, number}, or null while they are unfinished. */
+/** What typed keys mean when `count` actors are on offer: {role, number}, or null while they are unfinished.
+ *
+ * "v-" says that the victim is nobody named: number 0.
+ */
 export function readKeys(typed, count, participants) {
+  const nobody = /^\s*([a-z])\s*-\s*$/iu.exec(typed);
+  if (nobody) {
+    const role = ROLES.find(({ key }) => key === nobody[1].toLowerCase())?.role;
+    return role ? { role, number: 0, isFinal: true } : null;
+  }
   const match = /^\s*([a-z]?)\s*([1-9]\d*)\s*$/iu.exec(typed);
   if (!match) return null;
   const number = Number(match[2]);
@@ -35,8 +44,8 @@ export function readKeys(typed, count, participants) {
   return { role: chosen?.role ?? nextRole(participants), number, isFinal: number * 10 > count };
 }
 
-/** The participants with one more; the same actor in the same role stands once. */
-export function withParticipant(participants, role, actor) {
-  if (participants.some((one) => one.role === role && one.actor === actor)) return participants;
-  return [...participants, { role, actor }];
+/** The participants with one more; the same filler in the same role stands once. */
+export function withParticipant(participants, added) {
+  if (participants.some((one) => isSameLink(one, added))) return participants;
+  return [...participants, added];
 }

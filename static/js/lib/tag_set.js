@@ -59,7 +59,7 @@ export function changing(set, pending, { kind, tag }, value, seen = basis(set, p
   return { id: newId(), action: "change", kind, tag, ...seen, value };
 }
 
-/** The operations that remove a tag; an actor is taken off the events it takes part in first. */
+/** The operations that remove a tag; an actor is taken off its events first, a claim out of those told within it. */
 export function removing(set, pending, shown, { kind, tag }) {
   const operations = [];
   if (kind === "actor") {
@@ -69,6 +69,10 @@ export function removing(set, pending, shown, { kind, tag }) {
       const participants = links.filter(({ actor }) => actor !== tag);
       operations.push(changing(set, pending, event, { ...event.value, participants }));
     }
+  }
+  if (kind === "reliability") {
+    for (const claim of shown.tags)
+      if (claim.value.parent === tag) operations.push(changing(set, pending, claim, { ...claim.value, parent: null }));
   }
   operations.push({ id: newId(), action: "remove", kind, tag, ...basis(set, pending, tag) });
   return operations;

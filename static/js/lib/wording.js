@@ -25,6 +25,52 @@ export const MODALITY_WORDS = {
 
 export const POLARITY_WORDS = { positive: t("Happened"), negative: t("Did not happen") };
 
+export const TENSE_WORDS = { unspecified: t("Not said"), past: t("Past"), present: t("Present"), future: t("Future") };
+
+export const GENERICITY_WORDS = { specific: t("One event"), generic: t("Such events in general") };
+
+export const BASIS_WORDS = {
+  "": t("not said"),
+  sentence: t("from this sentence"),
+  other_sentence: t("from another sentence"),
+  document: t("from the document"),
+  world_knowledge: t("from what is known"),
+};
+
+export const DATE_PRECISION_WORDS = {
+  "": t("not coded"),
+  1: t("1: the day"),
+  2: t("2: two to six days"),
+  3: t("3: the week"),
+  4: t("4: the month"),
+  5: t("5: up to a year"),
+};
+
+export const PLACE_PRECISION_WORDS = {
+  "": t("not coded"),
+  1: t("1: exact place"),
+  2: t("2: near a place"),
+  3: t("3: district"),
+  4: t("4: province"),
+  5: t("5: a region"),
+  6: t("6: country"),
+  7: t("7: international"),
+};
+
+export const COMMITMENT_WORDS = {
+  "": t("not coded"),
+  factive: t("Told as fact"),
+  neutral: t("Told without a stand"),
+  sceptical: t("Told with doubt"),
+};
+
+export const CHECK_WORTHINESS_WORDS = {
+  "": t("not coded"),
+  NFS: t("NFS, no factual claim"),
+  UFS: t("UFS, an unimportant claim"),
+  CFS: t("CFS, worth checking"),
+};
+
 export const CREDIBILITY_WORDS = {
   1: t("confirmed by other sources"),
   2: t("probably true"),

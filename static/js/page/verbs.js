@@ -6,10 +6,10 @@ import { plural, t } from "../lib/i18n.js";
 import { changeOrNothing, correct, discard } from "../lib/refusals.js";
 import { adding, isFinished, marking, removing } from "../lib/tag_set.js";
 import { shortened } from "../lib/wording.js";
-import { CuttingVerbs } from "./cutting_verbs.js";
+import { RepeatingVerbs } from "./repeating_verbs.js";
 import { covering, everything, isExtended, moved, selectionOf } from "../lib/word_cursor.js";
 
-export class Verbs extends CuttingVerbs {
+export class Verbs extends RepeatingVerbs {
   event() {
     this.#tag("event");
   }
@@ -63,6 +63,7 @@ export class Verbs extends CuttingVerbs {
         { field: "", message: t("“%(quote)s” is already tagged in exactly this way.", { quote: shortened(value.quote, 40) }) },
       ]);
     const operation = form.tag ? changeOrNothing(this.work, focus, form, value) : adding(form.kind, value);
+    this.last = { kind: form.kind, value };
     this.work.open(null);
     if (form.isRefused) correct(this.work, focus, form.tag.tag, value);
     else if (operation) this.work.save(focus, [operation]);
