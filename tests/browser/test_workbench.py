@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from pytest_django.live_server_helper import LiveServer
 
 from annotations.models import AnnotationSet
+from annotations.operations.upgrading import NOTHING_STATED
 from codebook.registry import create_actor
 from reviews.services import return_to_editor, submit_sentence
 from sources.models import Source
@@ -71,6 +72,7 @@ def test_three_kinds_of_tags_are_made_with_the_keyboard_alone(sit: Sit, cast: Ca
     assert actor["value"]["quote"] == "Hamas militants"
     assert actor["value"]["start"] == STORMED.index("Hamas")
     assert event["value"] | {"participants": []} == {
+        **NOTHING_STATED["event"],
         "start": STORMED.index("stormed"),
         "end": STORMED.index("stormed") + 7,
         "quote": "stormed",
@@ -84,7 +86,9 @@ def test_three_kinds_of_tags_are_made_with_the_keyboard_alone(sit: Sit, cast: Ca
         "polarity": "positive",
         "participants": [],
     }
-    assert event["value"]["participants"] == [{"role": "actor", "actor": actor["tag"]}]
+    assert event["value"]["participants"] == [
+        {"role": "actor", "actor": actor["tag"], "from": None, "basis": ""}
+    ]
     value = reliability["value"]
     assert (value["start"], value["credibility"]) == (5, "2")
     assert value["quote"].endswith("Guard,[61] diplomats said")

@@ -72,12 +72,13 @@ export class AttestEventForm extends TagForm {
       {
         name: "more",
         letter: "m",
-        title: t("Codes, note"),
+        title: t("Modes, codes, note"),
         fields: [
+          this.type.modesField,
           h("div", { class: "card-field", dataset: { field: "other_codes" } }, this.label(t("Further codes"), this.others.combo.input), ...this.others.parts),
           this.note(),
         ],
-        isUsed: Boolean(value.other_codes.length > 0 || value.note),
+        isUsed: Boolean(value.other_codes.length > 0 || value.note || value.modes.length > 0),
       },
     ];
   }
@@ -97,6 +98,13 @@ export class AttestEventForm extends TagForm {
   faults() {
     const type = this.type.fault();
     return [...(type ? [type] : []), ...this.date.faults(), ...this.place.faults(), ...this.people.faults()];
+  }
+
+  /** Alt and G opens what the codebook says of the type. */
+  keyPressed(event) {
+    if (!event.altKey || event.ctrlKey || event.metaKey || event.code !== "KeyG") return this.sections.key(event);
+    this.type.turnGuide();
+    return true;
   }
 
   typeChanged() {

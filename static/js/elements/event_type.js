@@ -3,7 +3,7 @@
 import "./attest_combobox.js";
 import { h } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
-import { ranked, shortestPrefixes } from "../lib/type_ahead.js";
+import { fit, ranked, shortestPrefixes } from "../lib/type_ahead.js";
 
 const SHOWN_EXAMPLES = 2;
 
@@ -12,13 +12,21 @@ export class TypeField {
     this.form = form;
     this.codes = form.work.codes;
     this.combo = this.#combo();
-    this.modes = h("div", { class: "pick", role: "group", "aria-label": t("Modes") });
+    this.chosen = h("span", { class: "hint" });
+    this.modes = h("div", { class: "pick" });
+    this.modesField = h("div", { class: "card-field", role: "group", "aria-label": t("Modes"), dataset: { field: "modes" } });
+    this.modesField.append(h("span", { class: "label" }, t("Modes")), this.modes);
     this.guide = h("details", { class: "guide" });
     this.show();
   }
 
   get parts() {
-    return [this.combo, this.modes, this.guide];
+    return [this.combo, this.chosen, this.guide];
+  }
+
+  /** Open or close what the codebook says. */
+  turnGuide() {
+    this.guide.open = !this.guide.open;
   }
 
   get value() {
@@ -61,7 +69,10 @@ export class TypeField {
 
   show() {
     const { code } = this;
-    this.modes.hidden = !code?.modes.length;
+    const labels = (code?.modes ?? []).filter(({ value }) => this.value.modes.includes(value)).map(({ label }) => label.toLowerCase());
+    this.chosen.textContent = labels.length ? t("Mode: %(modes)s", { modes: labels.join(", ") }) : "";
+    this.chosen.hidden = labels.length === 0;
+    this.modesField.hidden = !code?.modes.length;
     this.modes.replaceChildren(...(code?.modes ?? []).map((mode) => this.#mode(mode)));
     this.guide.hidden = !code?.definition;
     this.guide.replaceChildren(...guideline(code));
@@ -74,13 +85,14 @@ export class TypeField {
       {
         type: "button",
         class: "mode-choice",
-        tabIndex: -1,
+        dataset: { mode: value },
         "aria-pressed": String(isOn),
         title: definition || null,
         onclick: () => {
           this.form.isTouched = true;
           this.value.modes = withOrWithout(this.value.modes, value, !isOn);
           this.show();
+          this.modes.querySelector(`[data-mode="${value}"]`).focus();
         },
       },
       label,
@@ -102,8 +114,10 @@ export function offersOf(codes, typed) {
     typed,
     codes.map((code) => ({ ...code, more: `${code.definition} ${code.modes.map((mode) => `${mode.value} ${mode.label}`).join(" ")}` })),
   );
-  const byKey = wanted ? fitting.filter(({ key }) => key === wanted) : [];
-  return [...byKey, ...fitting.filter((code) => !byKey.includes(code))].flatMap((code) => {
+  const hasMode = (code) => wanted.length > 2 && code.modes.some((mode) => startsWith(mode, wanted));
+  const rank = (code) => (wanted && code.key === wanted ? 0 : fit(typed, { ...code, more: "" }) >= 70 ? 1 : hasMode(code) ? 2 : 3);
+  const inOrder = fitting.map((code) => [rank(code), code]).sort(([one], [other]) => one - other);
+  return inOrder.flatMap(([, code]) => {
     const offer = {
       value: keyOf({ code: code.value, codebook: code.codebook }),
       coded: code,
@@ -113,7 +127,7 @@ export function offersOf(codes, typed) {
       mark: typed ? (code.value.toLowerCase().startsWith(wanted) ? wanted.length : 0) : prefixes.get(code.value).length,
       group: typed ? undefined : schemes.size > 1 ? `${code.scheme} · ${code.quad || ""}` : code.quad,
     };
-    const modes = wanted.length < 3 ? [] : code.modes.filter((mode) => startsWith(mode, wanted));
+    const modes = hasMode(code) ? code.modes.filter((mode) => startsWith(mode, wanted)) : [];
     if (modes.length === 0 || code.value.toLowerCase().startsWith(wanted)) return [offer];
     const finer = modes.map((mode) => ({
       ...offer,
@@ -148,7 +162,7 @@ function guideline(code) {
       : [];
   const modes = code.modes.filter(({ definition }) => definition);
   return [
-    h("summary", {}, h("span", { class: "guide-words" }, code.definition)),
+    h("summary", { tabIndex: -1 }, h("span", {}, code.definition), " ", h("kbd", {}, t("Alt %(letter)s", { letter: "G" }))),
     h(
       "div",
       { class: "guide-body" },

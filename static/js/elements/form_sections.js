@@ -17,7 +17,12 @@ export class FormSections {
   }
 
   #section({ name, letter, title, fields, isUsed }) {
-    const panel = h("div", { class: "section", id: freshId(name), dataset: { section: name }, hidden: !isUsed }, fields);
+    const panel = h(
+      "div",
+      { class: "form-section", id: freshId(name), dataset: { section: name }, role: "group", "aria-label": title, hidden: !isUsed },
+      h("p", { class: "form-section-title", "aria-hidden": "true" }, title),
+      fields,
+    );
     const button = h(
       "button",
       {

@@ -4,7 +4,7 @@ import { freshId, h } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 
 // Fields that share a control under another name.
-const ALSO = { codebook: "code", modes: "code", latitude: "coordinates", longitude: "coordinates", date_from: "date_words" };
+const ALSO = { codebook: "code", latitude: "coordinates", longitude: "coordinates", date_from: "date_words" };
 
 export class TagForm extends HTMLElement {
   /** Build the form for {kind, tag} or {kind, span}; `values` are what was refused earlier. */
@@ -78,6 +78,11 @@ export class TagForm extends HTMLElement {
     return [];
   }
 
+  /** Whether a key with Alt did something in this form. */
+  keyPressed(event) {
+    return this.sections?.key(event) ?? false;
+  }
+
   /** Faults as {field, message}; the first field at fault gets the focus. */
   showFaults(faults) {
     for (const field of this.querySelectorAll("[data-invalid]")) {
@@ -110,7 +115,7 @@ export class TagForm extends HTMLElement {
 
   #key(event) {
     if (event.isComposing || event.defaultPrevented) return;
-    if (this.sections?.key(event)) return event.preventDefault();
+    if (this.keyPressed(event)) return event.preventDefault();
     const isButton = event.target.closest("button") && !event.target.closest("attest-span-field");
     if (event.key === "Enter" && !event.shiftKey && !isButton) {
       event.preventDefault();

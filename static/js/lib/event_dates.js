@@ -28,7 +28,7 @@ export function datesOnOffer(work, id, years) {
   );
   const there = datesElsewhere(work, id, findDates).map(({ edtf, resolved, words, number, from }) => ({
     stated: "",
-    resolved: resolved || edtf,
+    resolved: resolved || (years.length > 0 ? edtf.replaceAll("XXXX", years[0].year) : edtf),
     basis: "other_sentence",
     words,
     why: t("from sentence %(number)s", { number }),
