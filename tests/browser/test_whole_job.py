@@ -171,6 +171,7 @@ def test_three_people_take_a_text_from_import_to_release(
         editor.sees("Say that it is alleged.")
         choose_words(editor, shown, story.trigger)
         editor.press("Enter")
+        editor.press("Alt+h")
         editor.tab_to("modality")
         editor.type("Alleged")
         editor.press("Enter")

@@ -152,9 +152,9 @@ def test_ten_sentences_are_coded_in_few_keys(
     for ordinal in range(1, 11):
         first, event, second = tags_of(cast.editor, source, ordinal)
         assert event["value"]["date_edtf"] == "XXXX-11-12"
-        assert event["value"]["participants"] == [
-            {"role": "actor", "actor": first["tag"]},
-            {"role": "recipient", "actor": second["tag"]},
+        assert [(link["role"], link["actor"]) for link in event["value"]["participants"]] == [
+            ("actor", first["tag"]),
+            ("recipient", second["tag"]),
         ]
     assert AnnotationSet.objects.filter(source=source, state="submitted").count() == 10
     assert bench.keys < 10 * 45

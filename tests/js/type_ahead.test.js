@@ -1,5 +1,6 @@
 import { readKeys, withParticipant } from "/static/js/lib/participants.js";
 import { ranked, shortestPrefixes } from "/static/js/lib/type_ahead.js";
+import { link } from "/static/js/lib/tag_values.js";
 import { assertEqual, test } from "/tests/js/runner.js";
 
 const CODES = [
@@ -42,8 +43,18 @@ test("a number is the next free role, a letter names another", () => {
   assertEqual([readKeys("9", 4, []), readKeys("q1", 4, []), readKeys("v", 4, []), readKeys("Hamas", 4, [])], [null, null, null, null]);
 });
 
-test("the same actor in the same role stands once", () => {
-  const once = withParticipant([], "actor", "x");
-  assertEqual(withParticipant(once, "actor", "x"), once);
-  assertEqual(withParticipant(once, "victim", "x").length, 2);
+test("nobody named is a role's letter and a dash", () => {
+  assertEqual(readKeys("v-", 0, []), { role: "victim", number: 0, isFinal: true });
+  assertEqual([readKeys("-", 4, []), readKeys("q-", 4, [])], [null, null]);
+});
+
+test("the same filler in the same role stands once", () => {
+  const once = withParticipant([], link("actor", { actor: "x" }));
+  assertEqual(withParticipant(once, link("actor", { actor: "x" })), once);
+  assertEqual(withParticipant(once, link("victim", { actor: "x" })).length, 2);
+  const nobody = withParticipant(once, link("victim"));
+  assertEqual(withParticipant(nobody, link("victim")).length, 2);
+  const words = { sentence: 3, start: 0, end: 2, quote: "He", actor: null };
+  assertEqual(withParticipant(nobody, link("victim", { from: words })).length, 3);
+  assertEqual(withParticipant([link("victim", { from: words })], link("victim", { from: { ...words, actor: 7 } })).length, 1);
 });
