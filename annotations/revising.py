@@ -88,16 +88,19 @@ class Preview:
     approved_reopened: int
 
 
-def preview(seat: Membership, proposal: Proposal) -> Preview:
-    """What publishing the proposal would do; of other coders' blind layers nothing is told. Changes nothing."""
-    can_revise(seat).require()
+def preview(seat: Membership | None, proposal: Proposal) -> Preview:
+    """What publishing the proposal would do; of other coders' blind layers nothing is told. Changes nothing.
+
+    `seat` is None for the operator at the server, who is told of every layer, as numbers.
+    """
+    if seat is not None:
+        can_revise(seat).require()
     if proposal.text is None or proposal.source.current is None:
         raise Conflict(proposal.problem or "The new text is not read yet. Wait a moment.", code="not-read")
     changes = comparison(proposal)
     effects = {change.old_id: Effect(change) for change in changes if change.old_id is not None}
-    rows = [
-        row for row in visible_to(seat).filter(source_id=proposal.source_id) if row.sentence_id in effects
-    ]
+    known = AnnotationSet.objects.filter(absorbed_by=None) if seat is None else visible_to(seat)
+    rows = [row for row in known.filter(source_id=proposal.source_id) if row.sentence_id in effects]
     states = states_of(rows)
     reopened = 0
     for row in rows:

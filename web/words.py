@@ -46,6 +46,8 @@ JOB_WORDS: Final[Words] = {
     "codebook.import_actors": pgettext_lazy("a job", "Import of actors"),
     "import": pgettext_lazy("a job", "Import"),
     "annotations.import": pgettext_lazy("a job", "Moving in"),
+    "sources.read_revision": pgettext_lazy("a job", "Reading a new text"),
+    "annotations.revise": pgettext_lazy("a job", "Revision of a source"),
     "exports.release": pgettext_lazy("a job", "Release"),
     "annotations.recode": pgettext_lazy("a job", "Move to a codebook version"),
     "checks.run": pgettext_lazy("a job", "Check run"),

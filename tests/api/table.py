@@ -42,6 +42,8 @@ NOTHING = mark_op("nothing_to_code")
 REQUEST = "0b9f3f0e-6a55-4f0c-9a57-5b6d6d3e8a11"
 RESTORE = {"id": "2b9f3f0e-6a55-4f0c-9a57-5b6d6d3e8a11", "seen": 1}
 
+REVISED = "A title\n\nA sentence that is new.\n\nAnd another one."
+
 RULES = [
     # the person
     Rule("me", "GET", None, "/me/"),
@@ -74,6 +76,21 @@ RULES = [
     Rule("source", "GET", MEMBERS, "sources/{source}/"),
     Rule("versions", "GET", MEMBERS, "sources/{source}/versions/"),
     Rule("version_file", "GET", MEMBERS, "sources/{source}/versions/1/file/", status=404),
+    Rule("earlier", "POST", (O, E), "sources/{revised}/versions/1/restore/", status=201),
+    Rule("source_revisions", "POST", (O, E), "sources/{source}/revisions/", lambda w: {"text": REVISED}, 201),
+    Rule("revision", "GET", (O, E), "sources/{source}/revisions/{proposal}/"),
+    Rule("publish", "POST", (O, E), "sources/{source}/revisions/{proposal}/publish/", lambda w: {"seen": 1}),
+    Rule("orphans", "GET", MEMBERS, "orphans/"),
+    Rule("orphan", "GET", MEMBERS, "orphans/{orphan}/"),
+    Rule(
+        "place_orphan",
+        "POST",
+        CODERS,
+        "orphans/{orphan}/place/",
+        lambda w: {"sentence": w.stays, "start": 0, "end": 6},
+    ),
+    Rule("discard_orphan", "POST", CODERS, "orphans/{orphan}/discard/", lambda w: {"why": "Withdrawn."}),
+    Rule("reopen_orphan", "POST", CODERS, "orphans/{orphan}/reopen/"),
     Rule("source", "PATCH", (O, E), "sources/{source}/", lambda w: {"author": "A. Writer"}),
     # moving in
     Rule("tag_imports", "GET", MEMBERS, "tag-imports/"),

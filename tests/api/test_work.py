@@ -329,7 +329,7 @@ def test_the_file_a_version_came_as_is_only_ever_saved(cast: Cast, api: As) -> N
     [version] = api(cast.viewer).get(f"sources/{source.pk}/versions/").ok()["results"]
     assert (version["format"], version["extraction"]["library"]) == ("html", "trafilatura")
     answer = api(cast.viewer).get(f"sources/{source.pk}/versions/1/file/").response
-    assert b"".join(answer.streaming_content) == page  # type: ignore[attr-defined]
+    assert b"".join(answer.streaming_content) == page
     assert answer["Content-Type"] == "application/octet-stream"
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert answer["Content-Disposition"].startswith("attachment;")

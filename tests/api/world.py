@@ -5,7 +5,9 @@ from hashlib import sha256
 
 from accounts.services import invite
 from annotations.importing.services import request_tag_import
+from annotations.models import OrphanTag
 from annotations.operations import apply_operations
+from annotations.revising import publish as publish_revision
 from codebook.registry import add_alias, add_relation, create_actor
 from common.time import now
 from exports import folders
@@ -13,10 +15,11 @@ from exports.models import Release
 from exports.services import default_dataset
 from jobs.models import Job
 from reviews.services import approve, submit_sentence
-from sources.models import Citation
+from sources.models import Citation, Source
 from sources.services import create_outlet
+from sources.services.revising import propose
 from tests.cast import Cast
-from tests.factories import make_source, mark_op, sentence_of
+from tests.factories import actor_op, make_source, mark_op, sentence_of
 
 EXPORT = b'{"text": "Police came.", "label": [[0, 6, "ORG"]]}'
 SENTENCES = [
@@ -50,6 +53,10 @@ class World:
     waiting: int
     decided: int
     decision: int
+    proposal: int
+    revised: int
+    orphan: int
+    stays: int
 
 
 def publish(cast: Cast) -> Release:
@@ -98,6 +105,7 @@ def make_world(cast: Cast) -> World:
     waiting = submit_sentence(cast.editor, submitted.pk, 1).annotation_set
     decision = approve(cast.reviewer, submit_sentence(cast.editor, judged.pk, 1).annotation_set_id, 1)
     publish(cast)
+    revised, orphan = _revised(cast)
     return World(
         cast=cast,
         coder=cast.second_editor.coder.code,
@@ -118,4 +126,19 @@ def make_world(cast: Cast) -> World:
         waiting=waiting.pk,
         decided=decision.annotation_set_id,
         decision=decision.pk,
+        proposal=propose(cast.owner, source, "A source\n\nAnother text.\n\nIt is short.").pk,
+        revised=revised.pk,
+        orphan=orphan.pk,
+        stays=sentence_of(revised, 1).pk,
     )
+
+
+def _revised(cast: Cast) -> tuple[Source, OrphanTag]:
+    """A source that was revised, and the tag that lost its words by it."""
+    before, stays = "The committee met in the old hall.", "Nobody came to the second meeting."
+    source = make_source(cast.project, [before, stays], title="A revised source")
+    apply_operations(cast.editor, sentence_of(source, 1).pk, [actor_op(before, "committee")])
+    new = propose(cast.owner, source, f"A revised source\n\n{stays}\n\nIt rained.")
+    publish_revision(cast.owner, new, 1)
+    source.refresh_from_db()
+    return source, OrphanTag.objects.get(source=source)

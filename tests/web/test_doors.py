@@ -21,6 +21,7 @@ OPEN_TO_VIEWERS = [
     "actor-list",
     "codebook-list",
     "activity",
+    "orphan-list",
     "member-list",
     "job-list",
 ]

@@ -117,7 +117,7 @@ def test_queries_do_not_grow_with_sources(
     for number in range(10):
         make_source(cast.project, ["One.", "Two."], title=f"Source {number}")
     browser = as_(cast.viewer)
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         browser.get(LIST)
 
 

@@ -39,6 +39,39 @@ class FilesField(forms.FileField):
         return [each for each in files if each]
 
 
+class RevisionForm(ServiceForm):
+    """A new text of a source: a file or a pasted text."""
+
+    file = forms.FileField(
+        required=False,
+        allow_empty_file=True,
+        label=_("File"),
+        widget=forms.ClearableFileInput(attrs={"accept": ACCEPTED}),
+    )
+    text = forms.CharField(
+        required=False,
+        strip=False,
+        label=_("Text"),
+        widget=forms.Textarea(attrs={"class": "is-text", "rows": 12, "dir": "auto", "spellcheck": "false"}),
+        help_text=_("The whole new text, its title on the first line."),
+    )
+    format_name = forms.ChoiceField(
+        choices=[("", _("Recognise it")), *((name, _(label)) for name, label in LABELS.items())],
+        required=False,
+        label=_("Format"),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """A file or a text, not both, not neither."""
+        data = super().clean() or {}
+        text = data.get("text", "")
+        if data.get("file") and text.strip():
+            self.add_error("text", _("Give a file or a pasted text, not both."))
+        elif not data.get("file") and not text.strip() and "file" not in self.errors:
+            self.add_error("file", _("Choose a file, or paste a text below."))
+        return data
+
+
 class ImportForm(ServiceForm):
     """Files or a pasted text, and what is known about them."""
 

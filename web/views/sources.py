@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import Membership
+from annotations.orphans import visible_to as orphans_visible_to
 from annotations.progress import progress_of_sources
 from common.errors import Invalid
 from jobs.models import Job
@@ -38,6 +39,7 @@ def source_list(request: HttpRequest, seat: Membership) -> HttpResponse:
         "page": page,
         "rows": [(source, progress[source.pk]) for source in page.rows],
         "may_import": can_import(seat),
+        "orphans": orphans_visible_to(seat).filter(state="open").count(),
     }
     return render(request, "sources/list.html", context)
 

@@ -8,6 +8,8 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import Membership
 from annotations.importing.querysets import tag_imports_with
+from annotations.orphans import visible_to as orphans_visible_to
+from sources.permissions import can_revise
 from sources.querysets import file_name_of, file_of, source_of, version_of, versions_of
 from web.access import in_project
 from web.keyset import newest_first
@@ -21,7 +23,14 @@ def version_list(request: HttpRequest, seat: Membership, source_id: int) -> Http
     """The versions of a source, the newest first."""
     source = source_of(seat, source_id)
     page = newest_first(request, versions_of(source), PAGE)
-    context = {"seat": seat, "source": source, "page": page, "imports": tag_imports_with(seat, source)[:PAGE]}
+    context = {
+        "seat": seat,
+        "source": source,
+        "page": page,
+        "may_revise": can_revise(seat),
+        "orphans": orphans_visible_to(seat).filter(source=source, state="open").count(),
+        "imports": tag_imports_with(seat, source)[:PAGE],
+    }
     return render(request, "sources/versions.html", context)
 
 
