@@ -18,6 +18,8 @@ SILENT: Final = re.compile(
     r"/(migrations|management|serializers)/|^common/(text|markers)|^sources/markers|^annotations/(snapshots|operations/wire)"
     r"|^jobs/registry|^api/(schema|urls)"
 )
+PLACE: Final = re.compile(r"%\(\w+\)s")
+TELLING: Final = 10
 CONTEXT: Final = "refusal"
 FRAGMENTS: Final = frozenset({"to", "who_can"})
 # A capital or an inserted value first, at least two words, a full stop last.
@@ -47,9 +49,17 @@ def refusals(source: str) -> Iterator[str]:
             for keyword in node.keywords:
                 if keyword.arg in FRAGMENTS and (text := _text(keyword.value)):
                     yield text
+            if _name(node.func) == "denied" and len(node.args) > 1:
+                told = (_text(one) for one in ast.walk(node.args[1]) if id(one) not in skipped)
+                yield from (text for text in told if " " in text.strip())
         text = _text(node)
-        if text and _SENTENCE.fullmatch(text):
+        if _SENTENCE.fullmatch(text) and is_telling(text):
             yield text
+
+
+def is_telling(text: str) -> bool:
+    """Whether a phrase has enough letters of its own to be recognised by; `%(verb)s to %(name)s.` fits too much."""
+    return len(re.findall(r"[^\W\d_]", PLACE.sub("", text))) >= TELLING
 
 
 def _skipped(tree: ast.AST) -> set[int]:
@@ -68,18 +78,9 @@ def _skipped(tree: ast.AST) -> set[int]:
 
 
 _ELSEWHERE: Final = frozenset(
-    {"_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "pgettext"}
-    | {
-        "debug",
-        "info",
-        "warning",
-        "exception",
-        "compile",
-        "TypeError",
-        "RuntimeError",
-        "extend_schema",
-        "OpenApiResponse",
-    }
+    {"", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "pgettext"}
+    | {"debug", "info", "warning", "exception", "compile", "typeerror", "runtimeerror", "extend_schema"}
+    | {"reads", "writes", "openapiparameter"}
 )
 
 
