@@ -20,6 +20,7 @@ from .views import (
     rim,
     sentences,
     sources,
+    suggestions,
     tag_imports,
     versions,
 )
@@ -66,6 +67,13 @@ project: list[URLPattern | URLResolver] = [
     path("sources/<int:pk>/changes/", sentences.ChangesView.as_view(), name="changes"),
     path("sources/<int:pk>/submit-finished/", editing.SubmitFinishedView.as_view(), name="submit_finished"),
     path("sentences/<int:pk>/", sentences.SentenceView.as_view(), name="sentence"),
+    path(
+        "sources/<int:pk>/suggestions/",
+        suggestions.SourceSuggestionsView.as_view(),
+        name="source_suggestions",
+    ),
+    path("sentences/<int:pk>/suggestions/", suggestions.SuggestionsView.as_view(), name="suggestions"),
+    path("sentences/<int:pk>/rejections/", suggestions.RejectionsView.as_view(), name="rejections"),
     path("sentences/<int:pk>/revisions/", sentences.RevisionsView.as_view(), name="revisions"),
     path("sentences/<int:pk>/operations/", editing.OperationsView.as_view(), name="operations"),
     path("sentences/<int:pk>/undo/", editing.UndoView.as_view(), name="undo"),

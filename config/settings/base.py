@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "codebook",
     "sources",
     "annotations",
+    "suggestions",
     "reviews",
     "exports",
     "api",

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from suggestions.engine import key_of
 from tests.factories import mark_op
 
 from .world import World
@@ -43,6 +44,12 @@ REQUEST = "0b9f3f0e-6a55-4f0c-9a57-5b6d6d3e8a11"
 RESTORE = {"id": "2b9f3f0e-6a55-4f0c-9a57-5b6d6d3e8a11", "seen": 1}
 
 REVISED = "A title\n\nA sentence that is new.\n\nAnd another one."
+
+
+def rejected_words(world: World) -> dict[str, str]:
+    """The trigger "killed" of the first sentence, which nobody has tagged."""
+    return {"key": key_of("event", "killed", "ASSAULT")}
+
 
 RULES = [
     # the person
@@ -108,6 +115,9 @@ RULES = [
     Rule("changes", "GET", MEMBERS, "sources/{source}/changes/"),
     Rule("submit_finished", "POST", CODERS, "sources/{source}/submit-finished/"),
     Rule("sentence", "GET", MEMBERS, "sentences/{sentence}/"),
+    Rule("suggestions", "GET", MEMBERS, "sentences/{sentence}/suggestions/"),
+    Rule("source_suggestions", "GET", MEMBERS, "sources/{source}/suggestions/"),
+    Rule("rejections", "POST", CODERS, "sentences/{sentence}/rejections/", rejected_words, 201),
     Rule("revisions", "GET", MEMBERS, "sentences/{sentence}/revisions/"),
     Rule("undo", "POST", CODERS, "sentences/{sentence}/undo/", lambda w: {"id": REQUEST}, 409),
     Rule("redo", "POST", CODERS, "sentences/{sentence}/redo/", lambda w: {"id": REQUEST}, 409),

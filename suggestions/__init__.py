@@ -1,0 +1,1 @@
+"""What the page may propose beside the text: learned from the project, never saved unasked."""

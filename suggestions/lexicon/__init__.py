@@ -1,0 +1,1 @@
+"""Word lists shipped with Attest: generic words only, none particular to any text."""
