@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 from .views import (
     activity,
     actors,
+    codebook_drafts,
     codebooks,
     cutting,
     editing,
@@ -86,6 +87,29 @@ project: list[URLPattern | URLResolver] = [
     path("sentences/<int:pk>/submit/", editing.SubmitView.as_view(), name="submit"),
     path("sentences/<int:pk>/withdraw/", editing.WithdrawView.as_view(), name="withdraw"),
     path("codebooks/", codebooks.CodebooksView.as_view(), name="codebooks"),
+    path("shipped-codebooks/", codebooks.ShippedView.as_view(), name="shipped_codebooks"),
+    path("codebooks/<slug:book>/", codebooks.CodebookView.as_view(), name="codebook"),
+    path("codebooks/<slug:book>/versions/", codebooks.VersionsView.as_view(), name="codebook_versions"),
+    path(
+        "codebooks/<slug:book>/versions/<int:version>/",
+        codebooks.VersionView.as_view(),
+        name="codebook_version",
+    ),
+    path("codebooks/<slug:book>/adopt/", codebooks.AdoptView.as_view(), name="adopt_codebook"),
+    path("codebooks/<slug:book>/leave/", codebooks.LeaveView.as_view(), name="leave_codebook"),
+    path("codebooks/<slug:book>/default/", codebooks.DefaultView.as_view(), name="default_codebook"),
+    path("codebooks/<slug:book>/draft/", codebook_drafts.DraftView.as_view(), name="codebook_draft"),
+    path(
+        "codebooks/<slug:book>/draft/back/",
+        codebook_drafts.TakeBackView.as_view(),
+        name="codebook_draft_back",
+    ),
+    path(
+        "codebooks/<slug:book>/draft/publish/", codebook_drafts.PublishView.as_view(), name="publish_codebook"
+    ),
+    path("codebooks/<slug:book>/changes/", codebook_drafts.ChangesView.as_view(), name="codebook_changes"),
+    path("codebook-changes/<int:pk>/", codebook_drafts.ChangeView.as_view(), name="codebook_change"),
+    path("codebook-changes/<int:pk>/undo/", codebook_drafts.UndoView.as_view(), name="undo_codebook_change"),
     path("actors/", actors.ActorsView.as_view(), name="actors"),
     path("actors/<int:pk>/", actors.ActorView.as_view(), name="actor"),
     path("actors/<int:pk>/aliases/", actors.AliasesView.as_view(), name="aliases"),

@@ -5,7 +5,17 @@ is, approval included: its values are provably the same. Any other change opens 
 """
 
 from .leaving import unadopt
-from .preview import Preview, Touched, preview_draft, preview_undo
+from .preview import Preview, Touched, preview_draft
 from .publishing import publish, undo_change
+from .undoing import UndoPreview, preview_undo
 
-__all__ = ["Preview", "Touched", "preview_draft", "preview_undo", "publish", "unadopt", "undo_change"]
+__all__ = [
+    "Preview",
+    "Touched",
+    "UndoPreview",
+    "preview_draft",
+    "preview_undo",
+    "publish",
+    "unadopt",
+    "undo_change",
+]

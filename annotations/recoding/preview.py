@@ -8,9 +8,9 @@ from typing import Any, Final
 from django.db import connection
 
 from accounts.models import Membership
-from codebook.changes import Outcome, backwards
+from codebook.changes import Outcome
 from codebook.drafting import draft_of, outcome_of
-from codebook.models import CodebookChange, CodebookDraft
+from codebook.models import CodebookDraft
 from codebook.permissions import can_change_codebooks
 from codebook.schemes import Entry, Scheme
 from common.errors import NotThere
@@ -92,15 +92,6 @@ def preview_draft(seat: Membership, slug: str) -> tuple[CodebookDraft, Preview]:
         raise NotThere("Nothing is prepared for this codebook.")
     outcome = outcome_of(draft)
     return draft, _preview(seat, draft.base_id, draft.base.scheme(), outcome)
-
-
-def preview_undo(seat: Membership, change: CodebookChange) -> Preview:
-    """What undoing the change would touch, tags going by their present code."""
-    can_change_codebooks(seat).require()
-    codes, modes = backwards(change.codes, change.modes)
-    now = change.new.scheme()
-    back = {entry.value: codes.get(entry.value) for entry in now.codes}
-    return _preview(seat, change.new_id, now, Outcome(change.old.scheme(), back, modes))
 
 
 def _preview(seat: Membership, book: int, base: Scheme, outcome: Outcome) -> Preview:

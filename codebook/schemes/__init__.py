@@ -8,8 +8,8 @@ from .parsing import LARGEST
 from .reading import read_file
 
 __all__ = [
-    "CUES", "DEFAULT", "EVENT_TYPES", "FOLDER", "KINDS", "LARGEST", "REASONS", "ROLES", "SCALE", "Entry", "Mode", "Scheme",
-    "labels", "read", "read_file", "shipped",
+    "CUES", "DEFAULT", "EVENT_TYPES", "FOLDER", "KINDS", "LARGEST", "REASONS", "ROLES", "SCALE", "Entry", "Mode",
+    "Scheme", "labels", "read", "read_file", "shipped",
 ]  # fmt: skip
 
 FOLDER = Path(__file__).parent

@@ -208,6 +208,7 @@ SPECTACULAR_SETTINGS = {
         "ActorKind": "codebook.models.ACTOR_KINDS",
         "AliasKind": "codebook.models.ALIAS_KINDS",
         "ActorStatus": "codebook.models.ACTOR_STATUSES",
+        "SchemeKind": "codebook.schemes.KINDS",
         "RelationKind": "codebook.models.RELATION_KINDS",
         "TagKind": "annotations.models.KINDS",
         "ParticipantRole": "annotations.models.ROLES",

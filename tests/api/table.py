@@ -44,6 +44,8 @@ REQUEST = "0b9f3f0e-6a55-4f0c-9a57-5b6d6d3e8a11"
 RESTORE = {"id": "2b9f3f0e-6a55-4f0c-9a57-5b6d6d3e8a11", "seen": 1}
 
 REVISED = "A title\n\nA sentence that is new.\n\nAnd another one."
+OURS = "slug: ours\ntitle: Ours\ncodes:\n- {value: MARCH, label: March}\n"
+RENAME = {"op": "rename", "value": "AID", "to": "HELP"}
 
 
 def rejected_words(world: World) -> dict[str, str]:
@@ -141,6 +143,23 @@ RULES = [
     Rule("lease", "DELETE", MEMBERS, "sets/{waiting}/lease/", status=204),
     # codes and actors
     Rule("codebooks", "GET", MEMBERS, "codebooks/"),
+    Rule("codebooks", "POST", (O,), "codebooks/", lambda w: {"name": "ours.yaml", "text": OURS}, 201),
+    Rule("shipped_codebooks", "GET", MEMBERS, "shipped-codebooks/"),
+    Rule("codebook", "GET", MEMBERS, "codebooks/acled/"),
+    Rule("codebook_versions", "GET", MEMBERS, "codebooks/plover/versions/"),
+    Rule("codebook_version", "GET", MEMBERS, "codebooks/plover/versions/1/"),
+    Rule("adopt_codebook", "POST", (O,), "codebooks/acled/adopt/"),
+    Rule("leave_codebook", "POST", (O,), "codebooks/acled/leave/"),
+    Rule("default_codebook", "POST", (O,), "codebooks/plover/default/"),
+    Rule("codebook_draft", "GET", (O,), "codebooks/acled/draft/"),
+    Rule("codebook_draft", "POST", (O,), "codebooks/plover/draft/", lambda w: RENAME, 201),
+    Rule("codebook_draft", "DELETE", (O,), "codebooks/acled/draft/", status=204),
+    Rule("codebook_draft_back", "POST", (O,), "codebooks/acled/draft/back/", status=204),
+    Rule("publish_codebook", "POST", (O,), "codebooks/acled/draft/publish/", lambda w: {"seen": 1}, 202),
+    Rule("codebook_changes", "GET", MEMBERS, "codebooks/plover/changes/"),
+    Rule("codebook_change", "GET", MEMBERS, "codebook-changes/{codebook_change}/"),
+    Rule("undo_codebook_change", "GET", (O,), "codebook-changes/{codebook_change}/undo/"),
+    Rule("undo_codebook_change", "POST", (O,), "codebook-changes/{codebook_change}/undo/", status=202),
     Rule("actors", "GET", MEMBERS, "actors/"),
     Rule("actors", "POST", KEEPERS, "actors/", lambda w: {"label": "Hamas"}, 201),
     Rule("actor", "GET", MEMBERS, "actors/{actor}/"),

@@ -8,7 +8,11 @@ from annotations.importing.services import request_tag_import
 from annotations.models import OrphanTag
 from annotations.operations import apply_operations
 from annotations.revising import publish as publish_revision
+from codebook.drafting import add_change
+from codebook.models import CodebookChange
+from codebook.publishing import publish_draft
 from codebook.registry import add_alias, add_relation, create_actor
+from codebook.services import ensure_shipped
 from common.time import now
 from exports import folders
 from exports.models import Release
@@ -57,6 +61,7 @@ class World:
     revised: int
     orphan: int
     stays: int
+    codebook_change: int
 
 
 def publish(cast: Cast) -> Release:
@@ -88,6 +93,16 @@ def publish(cast: Cast) -> Release:
     )
 
 
+def change_codebook(cast: Cast) -> int:
+    """A change of the default codebook that is over, and a draft on another one."""
+    draft = add_change(cast.owner, "plover", {"op": "change", "value": "AID", "fields": {"label": "Help"}})
+    change = publish_draft(cast.owner, "plover", draft.revision)
+    CodebookChange.objects.filter(pk=change.pk).update(finished_at=now())
+    ensure_shipped("acled")
+    add_change(cast.owner, "acled", {"op": "retire", "value": "other"})
+    return change.pk
+
+
 def make_world(cast: Cast) -> World:
     """Fill the cast's project through its services."""
     invitation, _ = invite(cast.owner, "", ["editor"])
@@ -106,6 +121,7 @@ def make_world(cast: Cast) -> World:
     decision = approve(cast.reviewer, submit_sentence(cast.editor, judged.pk, 1).annotation_set_id, 1)
     publish(cast)
     revised, orphan = _revised(cast)
+    codebook_change = change_codebook(cast)
     return World(
         cast=cast,
         coder=cast.second_editor.coder.code,
@@ -130,6 +146,7 @@ def make_world(cast: Cast) -> World:
         revised=revised.pk,
         orphan=orphan.pk,
         stays=sentence_of(revised, 1).pk,
+        codebook_change=codebook_change,
     )
 
 

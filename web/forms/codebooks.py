@@ -124,7 +124,7 @@ class MergeForm(ServiceForm):
 
     def __init__(self, *args: Any, others: Choices = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["into"].choices = list(others)  # type: ignore[attr-defined]
+        self.fields["into"].choices = [("", "–"), *others]  # type: ignore[attr-defined]
 
 
 class RetireForm(ServiceForm):

@@ -213,8 +213,10 @@ def test_the_preview_counts_what_is_touched_and_what_reopens(room: Room) -> None
     assert [(one.quote, one.why) for one in preview.person] == [("laid down work", "mode")]
     assert (preview.tags, draft.revision) == (3, 3)
     change = room.done(publish(room.cast.owner, "plover", draft.revision))
+    room.save(1, change_op(room.ops["marched"], seen=room.row(1).revision, code="SIT", codebook="plover"))
     back = preview_undo(room.cast.owner, change)
-    assert {one.value: one.to for one in back.affected if one.to} == {"RALLY": "PROTEST"}
+    assert (back.tags, back.sentences, back.reopens, back.others, back.person_count) == (2, 2, 0, 1, 1)
+    assert [(one.quote, one.code, one.why) for one in back.person] == [("marched", "SIT", "edited")]
 
 
 def test_the_preview_costs_the_same_however_much_is_coded(room: Room, django_assert_num_queries: Any) -> None:
