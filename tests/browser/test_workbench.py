@@ -192,7 +192,7 @@ def test_a_neighbours_year_is_offered(sit: Sit, cast: Cast, source: Source) -> N
     bench.press("e", "Tab")
     bench.type("12 nov")
     expect(bench.page.locator(".combo-option:visible").nth(1)).to_contain_text(
-        "XXXX-11-12 → 2007-11-12year from sentence 2"
+        "XXXX-11-12 → 2007-11-12year of sentence 2"
     )
 
 

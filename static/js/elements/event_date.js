@@ -2,20 +2,22 @@
 
 import "./attest_combobox.js";
 import { h } from "../lib/dom.js";
-import { findDates, looksLikeEdtf, yearOf } from "../lib/dates.js";
-import { datesOnOffer, readings, shownDate } from "../lib/event_dates.js";
+import { findDates, looksLikeEdtf, precisionOf, whyNoDate } from "../lib/dates.js";
+import { datesOnOffer, readings, shownDate, surroundings, whyUnresolved } from "../lib/event_dates.js";
 import { t } from "../lib/i18n.js";
 import { BASIS_WORDS, DATE_PRECISION_WORDS } from "../lib/wording.js";
 import { borrowedField } from "./borrowed_field.js";
 import { spanField } from "./attest_span_field.js";
 
-const NO_DATE = () => t("This is no date. Write 12 Nov 2007, or EDTF such as 2007-11-12 or XXXX-11-12.");
+const noDate = (typed) =>
+  whyNoDate(typed) || t("This is no date. Write 12 Nov 2007, or EDTF such as 2007-11-12 or XXXX-11-12.");
 
 export class DateField {
   constructor(form) {
     this.form = form;
-    this.years = form.work.yearsNear(form.sentence.id, findDates, yearOf);
-    this.onOffer = datesOnOffer(form.work, form.sentence.id, this.years);
+    this.context = surroundings(form.work, form.sentence.id);
+    this.onOffer = datesOnOffer(form.work, form.sentence.id, this.context);
+    this.lost = whyUnresolved(form.work, form.sentence.id, this.context);
     this.hint = h("span", { class: "hint", hidden: true });
     this.combo = this.#combo();
     this.words = spanField(form, "date_", t("Date in the text"));
@@ -55,8 +57,8 @@ export class DateField {
 
   faults() {
     const faults = [];
-    if (!this.#read()) faults.push({ field: "date", message: NO_DATE() });
-    if (this.unreadable) faults.push({ field: "date_resolved", message: NO_DATE() });
+    if (!this.#read()) faults.push({ field: "date", message: noDate(this.combo.typed) });
+    if (this.unreadable) faults.push({ field: "date_resolved", message: noDate(this.resolved.value) });
     else if (this.value.date_resolved && !this.value.date_basis)
       faults.push({ field: "date_basis", message: t("Say what this date rests on.") });
     return faults;
@@ -77,7 +79,8 @@ export class DateField {
   }
 
   #offers(typed) {
-    const offers = typed ? readings(typed, this.years) : this.onOffer;
+    const offers = typed ? readings(typed, this.context) : this.onOffer;
+    this.combo.emptyWords = whyNoDate(typed) || t("Write a date as in the text, or EDTF.");
     return offers.map((offer, index) => ({
       value: `${index} ${offer.stated} ${offer.resolved} ${offer.words}`,
       offer,
@@ -92,8 +95,10 @@ export class DateField {
     form.isTouched = true;
     const offer = choice?.offer ?? { stated: "", resolved: "", basis: "" };
     Object.assign(value, { date_edtf: offer.stated, date_resolved: offer.resolved, date_basis: offer.basis });
+    value.date_prec = precisionOf(offer.resolved || offer.stated);
     this.resolved.value = value.date_resolved;
     this.basis.value = value.date_basis;
+    this.precision.value = value.date_prec ?? "";
     if (offer.from) {
       this.words.set(null);
       this.borrowed.take(offer.from);
@@ -113,20 +118,22 @@ export class DateField {
   #read() {
     if (!this.combo.isDirty) return true;
     const typed = this.combo.typed.trim();
-    const reading = typed ? readings(typed, [])[0] : { stated: "", resolved: "" };
-    if (reading && (!typed || looksLikeEdtf(reading.stated))) {
+    const reading = typed ? readings(typed, { neighbours: [] })[0] : { stated: "", resolved: "" };
+    const isRead = !typed || looksLikeEdtf(reading?.stated ?? "");
+    if (isRead) {
       this.value.date_edtf = reading.stated;
-      if (!typed) Object.assign(this.value, { date_resolved: "", date_basis: "" });
+      if (!typed) Object.assign(this.value, { date_resolved: "", date_basis: "", date_prec: null });
+      else this.value.date_prec = precisionOf(this.value.date_resolved || reading.stated);
       this.#point(reading);
     }
     this.show();
-    return Boolean(reading);
+    return isRead;
   }
 
   #readResolved() {
     const typed = this.resolved.value.trim();
-    const reading = typed ? readings(typed, [])[0] : { stated: "" };
-    this.unreadable = !reading;
+    const reading = typed ? readings(typed, { neighbours: [] })[0] : { stated: "" };
+    this.unreadable = !reading?.stated && Boolean(typed);
     this.value.date_resolved = reading?.stated ?? "";
     if (!typed) this.value.date_basis = this.basis.value = "";
     this.show();
@@ -136,7 +143,7 @@ export class DateField {
     const { date_edtf: stated, date_resolved: resolved, date_basis: basis } = this.value;
     const said = this.combo?.isDirty && stated && stated !== this.combo.typed.trim() ? t("Will be saved as %(edtf)s", { edtf: stated }) : "";
     const means = resolved && basis ? t("Means %(date)s, %(basis)s", { date: resolved, basis: BASIS_WORDS[basis] }) : "";
-    this.hint.textContent = [said, means].filter(Boolean).join(". ");
+    this.hint.textContent = [said, means].filter(Boolean).join(". ") || (shownDate(this.value) ? "" : this.lost);
     this.hint.hidden = !this.hint.textContent;
   }
 }

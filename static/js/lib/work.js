@@ -8,9 +8,6 @@ import { Outbox } from "./outbox.js";
 import { SentenceText } from "./sentence_text.js";
 import { EMPTY_SET, applied, basis, isFinished, isToDo } from "./tag_set.js";
 import { newId } from "./uuid.js";
-import { t } from "./i18n.js";
-
-const elsewhere = ({ number }) => t("year from sentence %(number)s", { number });
 
 export class Work extends EventTarget {
   /** `payload` is what the page came with; `store` keeps the outbox; `ask` talks to the server. */
@@ -192,26 +189,6 @@ export class Work extends EventTarget {
   /** Say something that is no error. */
   say(words, level = "info") {
     this.#tell("notice", { words, level });
-  }
-
-  /** The years that this sentence's surroundings state, nearest first: {year, why, basis}. */
-  yearsNear(id, findDates, yearOf) {
-    const at = this.order.indexOf(id);
-    const near = [at, at - 1, at - 2, at - 3, at - 4, at - 5, at + 1, at + 2].filter((place) => this.order[place] !== undefined);
-    const years = new Map();
-    for (const place of near) {
-      const row = this.sentences.get(this.order[place]);
-      const stated = findDates(row.text.text).map(({ edtf }) => yearOf(edtf));
-      const coded = this.shown(row.id).tags.map(({ value }) => yearOf(value.date_resolved || value.date_edtf || ""));
-      for (const year of [...coded, ...stated]) {
-        if (!year || years.has(year)) continue;
-        const isHere = place === at;
-        years.set(year, { why: isHere ? t("this sentence") : elsewhere(row), basis: isHere ? "sentence" : "other_sentence" });
-      }
-    }
-    const published = yearOf(this.payload.source.published_on ?? "");
-    if (published && !years.has(published)) years.set(published, { why: t("year of publication"), basis: "document" });
-    return Array.from(years, ([year, { why, basis: rests }]) => ({ year, why, basis: rests })).slice(0, 3);
   }
 
   #tell(type, detail = {}) {
