@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from .views import (
     activity,
+    actor_files,
     actors,
     codebook_drafts,
     codebooks,
@@ -111,6 +112,7 @@ project: list[URLPattern | URLResolver] = [
     path("codebook-changes/<int:pk>/", codebook_drafts.ChangeView.as_view(), name="codebook_change"),
     path("codebook-changes/<int:pk>/undo/", codebook_drafts.UndoView.as_view(), name="undo_codebook_change"),
     path("actors/", actors.ActorsView.as_view(), name="actors"),
+    path("actors/file/", actor_files.ActorsFileView.as_view(), name="actors_file"),
     path("actors/<int:pk>/", actors.ActorView.as_view(), name="actor"),
     path("actors/<int:pk>/aliases/", actors.AliasesView.as_view(), name="aliases"),
     path("actors/<int:pk>/aliases/<int:alias>/", actors.AliasView.as_view(), name="alias"),

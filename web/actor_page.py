@@ -12,8 +12,9 @@ from annotations.mentions import BOUND, Mention, Occasion, appearance_of, mentio
 from codebook.models import Actor
 from sources.markers import DisplayText
 
-MENTIONS: Final = 25
+MENTIONS: Final = 20
 OCCASIONS: Final = 25
+FIRST_OCCASIONS: Final = 8
 AROUND: Final = 90
 
 
@@ -59,7 +60,8 @@ def life_of(
     """What the reader may see of the actor in the sources. Four queries."""
     seen = appearance_of(seat, family, company=12)
     year = year if year is not None and 0 < year < 10_000 else None
-    occasions = occasions_of(seat, family, year=year, undated=undated, limit=OCCASIONS + 1)
+    most_shown = OCCASIONS if year or undated else FIRST_OCCASIONS
+    occasions = occasions_of(seat, family, year=year, undated=undated, limit=most_shown + 1)
     rows = mentions_of(seat, family, before=before, limit=MENTIONS + 1)
     others = Actor.objects.in_bulk([pk for pk, _ in seen.company])
     most = max((times for _, times in seen.years), default=1)
@@ -72,8 +74,8 @@ def life_of(
         company=[(others[pk], times) for pk, times in seen.company],
         year=year,
         is_undated=undated,
-        occasions=occasions[:OCCASIONS],
-        is_more_occasions=len(occasions) > OCCASIONS,
+        occasions=occasions[:most_shown],
+        is_more_occasions=len(occasions) > most_shown,
         shown=[Shown(row, in_context(row)) for row in rows[:MENTIONS]],
         more_before=rows[MENTIONS - 1].id if len(rows) > MENTIONS else None,
         is_first_page=before is None,

@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from .views import (
     accounts,
     activity,
+    actor_files,
     actor_parts,
     actors,
     codebook_drafts,
@@ -73,6 +74,8 @@ PROJECT: list[URLPattern | URLResolver] = [
     path("outlets/<int:outlet_id>/", outlets.outlet_detail, name="outlet-detail"),
     path("actors/", actors.actor_list, name="actor-list"),
     path("actors/new/", actors.actor_create, name="actor-create"),
+    path("actors/export/", actor_files.actor_export, name="actor-export"),
+    path("actors/import/", actor_files.actor_import, name="actor-import"),
     path("actors/<int:actor_id>/", actors.actor_detail, name="actor-detail"),
     path("actors/<int:actor_id>/edit/", actors.actor_edit, name="actor-edit"),
     path("actors/<int:actor_id>/names/new/", actor_parts.alias_create, name="alias-create"),

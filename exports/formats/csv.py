@@ -1,18 +1,15 @@
 """CSV: one row a tag, the sentence's columns repeated; a sentence without tags is one row without a tag."""
 
 import csv
-import re
 from collections.abc import Callable, Sequence
 from operator import itemgetter
 from typing import Any, Final
 
 import orjson
 
+from common.spreadsheets import harmless
 from exports.output import Output
 from exports.records import SENTENCE_FIELDS, SOURCE_FIELDS, Record
-
-_FORMULA = re.compile(r"'*\s*[=+\-@\t\r\n＝＋－＠]")
-_SUSPECT: Final = frozenset("'=+-@＝＋－＠")
 
 _HEAD: Final = (
     "set",
@@ -54,17 +51,6 @@ COLUMNS: Final = (
     *(name if name in ("kind", "tag") else f"tag_{name}" for name in _COMMON),
     *(f"tag_{name}" for names in _OWN.values() for name in names),
 )
-
-
-def harmless(text: str) -> str:
-    """The text as a spreadsheet shows it rather than runs it: what reads as a formula gets an apostrophe in front.
-
-    Reversible: apostrophes before such a beginning are kept, so taking one off gives the text back.
-    """
-    first = text[:1]
-    if (first in _SUSPECT or first.isspace()) and _FORMULA.match(text):
-        return f"'{text}"
-    return text
 
 
 class _Lines(list[str]):

@@ -162,6 +162,8 @@ RULES = [
     Rule("undo_codebook_change", "POST", (O,), "codebook-changes/{codebook_change}/undo/", status=202),
     Rule("actors", "GET", MEMBERS, "actors/"),
     Rule("actors", "POST", KEEPERS, "actors/", lambda w: {"label": "Hamas"}, 201),
+    Rule("actors_file", "GET", MEMBERS, "actors/file/"),
+    Rule("actors_file", "POST", KEEPERS, "actors/file/", lambda w: {"text": "name\nHamas\n"}),
     Rule("actor", "GET", MEMBERS, "actors/{actor}/"),
     Rule("actor", "PATCH", KEEPERS, "actors/{actor}/", lambda w: {"country": "PS"}),
     Rule("alias", "PATCH", KEEPERS, "actors/{actor}/aliases/{alias}/", lambda w: {"kind": "former"}),

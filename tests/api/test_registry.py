@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from codebook.models import Actor
 from codebook.registry import add_relation, create_actor, merge_actors
@@ -93,3 +94,29 @@ def test_mentions_of_a_merged_entry_are_the_survivors(cast: Cast, api: type[Api]
         api(cast.viewer).get(f"actors/{new}/mentions/?cursor={cursor}").refuses(400)
         api(cast.viewer).get(f"actors/{new}/events/?cursor={cursor}").refuses(400)
     api(cast.viewer).get(f"actors/{new}/events/?year=soon").refuses(400)
+
+
+def test_the_registry_goes_out_and_in_as_a_file(cast: Cast, api: type[Api]) -> None:
+    create_actor(cast.editor, label="حماس", key="ps-hamas")
+    answer = api(cast.viewer).get("actors/file/").response
+    text = b"".join(answer.streaming_content).decode()
+    assert answer["Content-Disposition"] == 'attachment; filename="desk-actors.csv"'
+    same = api(cast.editor).post("actors/file/", {"text": text}).ok()
+    assert same["actors"] == {"create": 0, "change": 0, "same": 1}
+    seen = api(cast.editor).post("actors/file/", {"text": "name\nFatah\n", "dry_run": True}).ok()
+    assert (seen["dry_run"], seen["actors"]["create"]) == (True, 1)
+    assert Actor.objects.count() == 1
+    file = SimpleUploadedFile("a.csv", b"name\nFatah\n")
+    assert api(cast.editor).upload("actors/file/", file=file).ok()["actors"]["create"] == 1
+
+
+@pytest.mark.parametrize("text", ["name,country\nFatah,XX\n", "name,country\nFatah,\ud800\n"])
+def test_a_bad_line_of_a_file_is_named(cast: Cast, api: type[Api], text: str) -> None:
+    body = b'{"text": "name,country\\nFatah,\\ud800\\n"}' if "\ud800" in text else None
+    answer = (
+        api(cast.editor).send("POST", "actors/file/", body)
+        if body
+        else api(cast.editor).post("actors/file/", {"text": text})
+    )
+    assert answer.status in (400, 422)
+    assert not Actor.objects.exists()

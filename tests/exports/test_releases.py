@@ -14,10 +14,11 @@ from annotations.models import AnnotationSet
 from annotations.operations import apply_operations
 from annotations.reanchoring import merge_with_next
 from common.errors import Invalid, NotAllowed, NotThere
+from common.spreadsheets import harmless
 from common.time import now
 from exports import building
 from exports.approved import Approved
-from exports.formats.csv import COLUMNS, harmless
+from exports.formats.csv import COLUMNS
 from exports.models import Dataset, Release
 from exports.services import default_dataset, open_file, request_export
 from jobs.models import DONE, FAILED, Job

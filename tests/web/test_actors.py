@@ -3,12 +3,13 @@
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from annotations.operations import apply_operations
-from codebook.models import Actor, Alias, Relation
+from codebook.models import Actor, Alias, RegistryUpload, Relation
 from codebook.registry import add_alias, add_relation, create_actor, merge_actors
 from tests.cast import Cast
 from tests.factories import actor_op, event_op, make_source, sentence_of
@@ -182,3 +183,35 @@ def test_viewers_are_told_who_keeps_the_registry(cast: Cast, as_: As, fatah: Act
     answer = as_(cast.viewer).get(at("actor-edit", fatah.pk))
     assert answer.status_code == 403
     assert "change the registry of actors" in answer.content.decode()
+
+
+def test_a_file_is_previewed_then_imported(cast: Cast, as_: As, fatah: Actor) -> None:
+    browser = as_(cast.editor)
+    out = b"".join(browser.get(at("actor-export")).streaming_content)  # type: ignore[attr-defined]
+    file = SimpleUploadedFile("actors.csv", out.replace(b",Fatah,", b",Fatah movement,", 1))
+    seen = browser.post(at("actor-import"), {"file": file}).content.decode()
+    assert "Fatah movement" in seen
+    fatah.refresh_from_db()
+    assert fatah.label == "Fatah"
+    browser.post(at("actor-import"), {"upload": RegistryUpload.objects.get().pk})
+    fatah.refresh_from_db()
+    assert fatah.label == "Fatah movement"
+    assert not RegistryUpload.objects.exists()
+
+
+def test_a_bad_file_is_refused_by_line_and_kept_nowhere(cast: Cast, as_: As) -> None:
+    file = SimpleUploadedFile("actors.csv", b"name,country\nA,PS\nB,XX\n")
+    answer = as_(cast.editor).post(at("actor-import"), {"file": file})
+    assert answer.status_code == 422
+    assert "Line 3, <code>country</code>" in answer.content.decode()
+    assert not RegistryUpload.objects.exists()
+    assert as_(cast.editor).post(at("actor-import")).status_code == 422
+
+
+def test_a_kept_file_is_for_who_brought_it(cast: Cast, as_: As) -> None:
+    file = SimpleUploadedFile("actors.csv", b"name\nA\n")
+    as_(cast.editor).post(at("actor-import"), {"file": file})
+    upload = RegistryUpload.objects.get()
+    assert as_(cast.second_editor).post(at("actor-import"), {"upload": upload.pk}).status_code == 422
+    elsewhere = reverse("actor-import", args=["desk-elsewhere"])
+    assert as_(cast.outsider).post(elsewhere, {"upload": upload.pk}).status_code == 422

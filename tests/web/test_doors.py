@@ -70,8 +70,8 @@ def test_a_refusal_says_why_and_who_can(cast: Cast, as_: As) -> None:
 
 
 def pages(cast: Cast) -> list[str]:
-    """One address of each kind of page."""
-    plain = [reverse(name, args=["desk"]) for name in PLAIN]
+    """One address of each kind of page; a download is none."""
+    plain = [reverse(name, args=["desk"]) for name in PLAIN if name != "actor-export"]
     one = [reverse(name, args=["desk", cast.editor.pk]) for name in ("member", "member-remove")]
     one += [
         reverse(name, args=["desk", "plover"]) for name in ("codebook", "codebook-draft", "codebook-code-new")

@@ -18,7 +18,7 @@ from web.words import (
 
 from .base import ServiceForm
 
-_EDTF = _("A date in EDTF, such as 2007, 2007-06 or 2007-06-14~; empty: open or not known.")
+_EDTF = _("EDTF, such as 2007 or 2007-06-14~. Empty: open.")
 
 
 def _date(label: Any) -> forms.CharField:
@@ -114,7 +114,7 @@ class ActorForm(ServiceForm):
     def more_fields(self) -> list[forms.BoundField]:
         """What is one key away."""
         return [
-            self[name] for name in ("status", "inter", "valid_from", "valid_to", "wikidata", "ucdp", "key")
+            self[name] for name in ("valid_from", "valid_to", "status", "inter", "wikidata", "ucdp", "key")
         ]
 
 
