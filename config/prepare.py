@@ -18,6 +18,7 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
     django.setup()
     call_command("migrate", interactive=False, verbosity=0)
+    call_command("load_schemes", verbosity=0)
     call_command("index_names", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
     if "--demo" in sys.argv[1:]:
