@@ -145,7 +145,7 @@ def import_arabic(visitor: Visitor, page: Page) -> None:
     visitor.open(page, "/projects/demo/sources/import/")
     page.fill("[name=text]", ARABIC)
     page.locator("details.more summary").click()
-    page.fill("[name=language]", "ar")
+    page.fill("#id_language", "ar")
     page.get_by_role("button", name="Import").click()
     expect(page.get_by_text("Done").first).to_be_visible(timeout=60_000)
 

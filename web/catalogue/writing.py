@@ -25,8 +25,9 @@ PLURALS: Final = {
 LINE: Final = 110
 FIRST_STRONG: Final = "\u2068"
 POP: Final = "\u2069"
-# What is inserted and may hold letters of any script; not in an HTML attribute, not a number.
-INSERTED: Final = re.compile(r'(?<!=")(?<!=\')%\((?!count\)|number\)|total\))(\w+)\)s')
+# What is inserted: letters of any script, or digits and hyphens, which would turn around after an Arabic letter. What
+# stands in an HTML attribute is left alone.
+INSERTED: Final = re.compile(r"""(?<!=["'])%\((\w+)\)s""")
 
 
 def languages() -> list[str]:

@@ -3,7 +3,7 @@
 import "./attest_combobox.js";
 import { h } from "../lib/dom.js";
 import { refusalWords } from "../lib/api.js";
-import { t } from "../lib/i18n.js";
+import { inARow, t } from "../lib/i18n.js";
 import { actorsByNumber } from "../lib/tag_set.js";
 import { freshActor } from "../lib/tag_values.js";
 import { folded, ranked } from "../lib/type_ahead.js";
@@ -98,7 +98,7 @@ export class AttestActorForm extends TagForm {
   #offer(actor, group) {
     const other = actor.name && folded(actor.name) !== folded(actor.label) ? t("as “%(name)s”", { name: actor.name }) : "";
     const kind = ACTOR_KIND_WORDS[actor.kind] ?? "";
-    const words = [kind, actor.country, other, actor.is_ambiguous ? t("the name is ambiguous") : ""].filter(Boolean).join(" · ");
+    const words = inARow([kind, actor.country, other, actor.is_ambiguous ? t("the name is ambiguous") : ""]);
     return { value: actor.id, code: actor.label, name: actor.label, words, group, actor, isWeak: (actor.score ?? SURE) < SURE };
   }
 

@@ -5,7 +5,7 @@ import { placesElsewhere } from "../lib/borrowing.js";
 import { readCoordinates, shownCoordinates } from "../lib/coordinates.js";
 import { countries, countryName } from "../lib/countries.js";
 import { h } from "../lib/dom.js";
-import { t } from "../lib/i18n.js";
+import { inARow, t } from "../lib/i18n.js";
 import { ranked } from "../lib/type_ahead.js";
 import { BASIS_WORDS, PLACE_PRECISION_WORDS } from "../lib/wording.js";
 import { borrowedField } from "./borrowed_field.js";
@@ -98,7 +98,7 @@ export class PlaceFields {
       loan,
       name: value,
       code: value,
-      words: [loan.place.country, t("from sentence %(number)s", { number: loan.number })].filter(Boolean).join(" · "),
+      words: inARow([loan.place.country, t("from sentence %(number)s", { number: loan.number })]),
       group: t("In other sentences"),
       isWeak: true,
     }));

@@ -162,7 +162,7 @@ function guideline(code) {
       : [];
   const modes = code.modes.filter(({ definition }) => definition);
   return [
-    h("summary", { tabIndex: -1 }, h("span", {}, code.definition), " ", h("kbd", {}, t("Alt %(letter)s", { letter: "G" }))),
+    h("summary", { tabIndex: -1 }, h("span", { dir: "auto" }, code.definition), " ", h("kbd", {}, t("Alt %(letter)s", { letter: "G" }))),
     h(
       "div",
       { class: "guide-body" },
@@ -174,7 +174,7 @@ function guideline(code) {
             h(
               "dl",
               {},
-              modes.flatMap(({ label, definition }) => [h("dt", {}, label), h("dd", {}, definition)]),
+              modes.flatMap(({ label, definition }) => [h("dt", {}, label), h("dd", { dir: "auto" }, definition)]),
             ),
           ]
         : [],

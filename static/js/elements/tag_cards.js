@@ -2,7 +2,7 @@
 
 import { h } from "../lib/dom.js";
 import { shownDate } from "../lib/event_dates.js";
-import { t } from "../lib/i18n.js";
+import { inARow, t, tIn } from "../lib/i18n.js";
 import { isComplete } from "../lib/tag_set.js";
 import { roleWord } from "../lib/participants.js";
 import { ACTOR_KIND_WORDS, COMMITMENT_WORDS, CREDIBILITY_WORDS, KIND_WORDS, MODALITY_WORDS, shortened } from "../lib/wording.js";
@@ -54,15 +54,13 @@ export function summary(work, { kind, value }, set) {
 function reliabilitySummary(work, value) {
   const words =
     value.source_start === null ? value.source_from?.quote : work.current.text.shown({ start: value.source_start, end: value.source_end });
-  return [
+  return inARow([
     CREDIBILITY_WORDS[value.credibility] ?? t("no grade yet"),
     words ? t("said by %(words)s", { words }) : value.anonymous ? t("said by someone not named") : t("no attribution"),
     value.commitment ? COMMITMENT_WORDS[value.commitment].toLowerCase() : "",
     value.parent ? t("told within another claim") : "",
     value.check_worthiness,
-  ]
-    .filter(Boolean)
-    .join(" · ");
+  ]);
 }
 
 function eventSummary(work, value, set) {
@@ -75,7 +73,7 @@ function eventSummary(work, value, set) {
   const rest = value.participants.filter(({ role }) => role !== "actor" && role !== "recipient");
   const parts = [
     ...(value.modes ?? []),
-    who("actor") || who("recipient") ? `${who("actor") || "–"} → ${who("recipient") || "–"}` : "",
+    who("actor") || who("recipient") ? inARow([who("actor") || "–", who("recipient") || "–"], tIn("from one to the other", " → ")) : "",
     ...rest.map((link) => `${roleWord(link.role)} ${nameOf(work, set, link)}`),
     shownDate(value),
     value.place_name || value.country,
@@ -83,8 +81,8 @@ function eventSummary(work, value, set) {
     value.modality === "asserted" ? "" : MODALITY_WORDS[value.modality].toLowerCase(),
     value.polarity === "negative" ? t("did not happen") : "",
     ...(value.other_codes ?? []).map(({ code }) => code),
-  ].filter(Boolean);
-  return parts.join(" · ") || t("nothing more stated");
+  ];
+  return inARow(parts) || t("nothing more stated");
 }
 
 function deaths({ deaths_low: low, deaths_best: best, deaths_high: high }) {
@@ -96,7 +94,7 @@ function deaths({ deaths_low: low, deaths_best: best, deaths_high: high }) {
 function actorSummary(work, value) {
   const actor = work.actors.get(value.actor);
   if (!actor) return value.actor ? t("in the registry") : t("not linked");
-  return `${actor.label} · ${(ACTOR_KIND_WORDS[actor.kind] ?? actor.kind).toLowerCase()}`;
+  return inARow([actor.label, (ACTOR_KIND_WORDS[actor.kind] ?? actor.kind).toLowerCase()]);
 }
 
 function nameOf(work, set, { actor, from }) {

@@ -34,6 +34,12 @@ export function exactTime(at) {
   return new Date(at).toLocaleString(spoken === "en" ? "en" : `${spoken}-u-nu-latn`);
 }
 
+/** Facts in a row. In a right-to-left language each stands apart, or names and dates would run into each other. */
+export function inARow(parts, between = " · ") {
+  const told = parts.filter(Boolean);
+  return (document.documentElement.dir === "rtl" ? told.map((part) => `\u2068${part}\u2069`) : told).join(between);
+}
+
 // The order of a catalogue's forms: gettext's for Arabic, and CLDR's.
 const CATEGORIES = ["zero", "one", "two", "few", "many", "other"];
 
