@@ -1,5 +1,7 @@
 """Countries by their codes."""
 
+from pathlib import Path
+
 from common.countries import countries, is_country
 
 
@@ -15,3 +17,10 @@ def test_countries_are_named_in_the_readers_language() -> None:
     assert countries("ar")["EG"] == "مصر"
     assert countries("en-GB")["EG"] == "Egypt"
     assert countries("no such language") == countries("en")
+
+
+def test_pages_offer_the_same_countries() -> None:
+    script = (Path(__file__).parents[2] / "static" / "js" / "lib" / "countries.js").read_text()
+    offered = script.partition("const CODES = `")[2].partition("`")[0].split()
+    assert offered == sorted(offered)
+    assert set(offered) == countries().keys()

@@ -9,6 +9,7 @@ import { freshActor } from "../lib/tag_values.js";
 import { folded, ranked } from "../lib/type_ahead.js";
 import { ACTOR_KIND_WORDS } from "../lib/wording.js";
 import { spanField } from "./attest_span_field.js";
+import { FormSections } from "./form_sections.js";
 import { TagForm } from "./tag_form.js";
 
 const SURE = 90; // the registry's score of a name that is the same or starts the same
@@ -28,9 +29,13 @@ export class AttestActorForm extends TagForm {
     this.newKind = this.field("kind", t("Kind of the new actor"), this.kinds);
     this.newKind.hidden = true;
     const hint = h("span", { class: "hint" }, t("Leave it open if the text does not say who."));
+    this.sections = new FormSections([
+      { name: "more", letter: "m", title: t("Note"), fields: [this.note()], isUsed: Boolean(this.value.note) },
+    ]);
     return [
       this.field("actor", t("Actor"), this.#search(), hint),
       this.newKind,
+      ...this.sections.parts,
       this.field("main", t("Mention"), spanField(this, "", t("Mention"), { isRequired: true })),
     ];
   }

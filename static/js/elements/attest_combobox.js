@@ -33,7 +33,7 @@ export class AttestCombobox extends HTMLElement {
       "aria-label": this.getAttribute("label"),
       oninput: () => this.#typed(),
       onkeydown: (event) => this.#key(event),
-      onfocus: () => this.hasAttribute("opens") && !this.chosen && this.open(),
+      onfocus: () => this.hasAttribute("opens") && !this.chosen && !this.typed.trim() && this.open(),
       onblur: () => this.#left(),
     });
     this.list = h("div", {
@@ -63,14 +63,14 @@ export class AttestCombobox extends HTMLElement {
 
   /** Show a choice as taken, without telling. */
   set(choice) {
-    this.chosen = choice;
+    this.chosen = this.taken = choice;
     if (this.input) this.#showChosen();
   }
 
   /** Take a choice: show it, close, tell. */
   take(choice) {
     this.isDirty = false;
-    this.chosen = choice;
+    this.chosen = this.taken = choice;
     this.#showChosen();
     this.close();
     this.dispatchEvent(new CustomEvent("choose", { detail: choice, bubbles: true }));
@@ -123,8 +123,11 @@ export class AttestCombobox extends HTMLElement {
     const kept = this.shown?.[this.active]?.value;
     this.shown = offers;
     this.list.replaceChildren(...this.#rows(offers));
-    this.list.hidden = false;
-    this.input.setAttribute("aria-expanded", "true");
+    // Where any words will do, a list without offers only covers what stands below it.
+    const isNeeded = offers.length > 0 || !this.isFree || this.isDirty;
+    this.list.hidden = !isNeeded;
+    this.input.setAttribute("aria-expanded", String(isNeeded));
+    if (isNeeded) this.list.scrollIntoView({ block: "nearest" });
     const again = offers.findIndex(({ value }) => value === (this.wasMoved ? kept : this.chosen?.value));
     // Nothing typed, or nothing that surely fits: Enter must not take what nobody asked for.
     this.#activate(again >= 0 ? again : this.isDirty && offers.length > 0 && !offers[0].isWeak ? 0 : -1);
@@ -210,16 +213,27 @@ export class AttestCombobox extends HTMLElement {
       event.preventDefault();
       event.stopPropagation();
       this.close();
-      if (!this.isFree) this.#showChosen();
+      if (!this.isFree) this.#putBack();
     }
+  }
+
+  /** A field that was emptied says so: nothing is chosen any more. */
+  settle() {
+    if (this.isFree || !this.isDirty || this.chosen || this.typed.trim() !== "") return;
+    this.isDirty = false;
+    this.taken = null;
+    this.dispatchEvent(new CustomEvent("choose", { detail: null, bubbles: true }));
   }
 
   #left() {
     this.close();
-    if (!this.isFree && this.isDirty && !this.chosen && this.typed.trim() === "") {
-      this.isDirty = false;
-      this.dispatchEvent(new CustomEvent("choose", { detail: null, bubbles: true }));
-    }
+    this.settle();
+  }
+
+  /** What was chosen before something else was typed. */
+  #putBack() {
+    this.chosen = this.taken ?? null;
+    this.#showChosen();
   }
 
   #showChosen() {

@@ -142,16 +142,10 @@ export class AttestDesk extends HTMLElement {
 
   /** A refused tag opens again with its values and the faults at their fields. */
   #refused({ entry, problem }) {
-    const operation = problem.status === 422 ? correctable(entry) : null;
+    const operation = problem?.status === 422 ? correctable(entry) : null;
     if (!operation || entry.sentence !== this.work.focus || this.work.form) return;
     const tag = this.work.shown(entry.sentence).tags.find((one) => one.tag === operation.tag);
-    if (tag)
-      this.work.open({
-        kind: operation.kind,
-        tag,
-        isRefused: true,
-        faults: problem.body?.errors ?? [{ field: "", message: problem.body?.detail ?? "" }],
-      });
+    if (tag) this.work.open({ kind: operation.kind, tag });
   }
 
   #toggle(tag) {

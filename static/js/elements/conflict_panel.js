@@ -5,7 +5,17 @@ import { choicesFor } from "../lib/conflicts.js";
 import { shownCoordinates } from "../lib/coordinates.js";
 import { t } from "../lib/i18n.js";
 import { roleWord } from "../lib/participants.js";
-import { ACTOR_KIND_WORDS } from "../lib/wording.js";
+import {
+  ACTOR_KIND_WORDS,
+  BASIS_WORDS,
+  CHECK_WORTHINESS_WORDS,
+  COMMITMENT_WORDS,
+  GENERICITY_WORDS,
+  MODALITY_WORDS,
+  POLARITY_WORDS,
+  TENSE_WORDS,
+  shortened,
+} from "../lib/wording.js";
 
 const FIELDS = {
   quote: t("Words"),
@@ -15,15 +25,20 @@ const FIELDS = {
   date_edtf: t("Date"),
   date: t("Date in the text"),
   date_resolved: t("Means, in EDTF"),
+  date_basis: t("The date rests on"),
   date_prec: t("Precision of the date"),
   place_name: t("Place"),
   place: t("Place in the text"),
+  place_basis: t("The place rests on"),
   country: t("Country"),
   coordinates: t("Latitude, longitude"),
   where_prec: t("Precision of the place"),
   people: t("Deaths, low/best/high"),
+  deaths: t("Words that say the deaths"),
   injured: t("Injured"),
+  injured_words: t("Words that say the injured"),
   arrested: t("Arrested"),
+  arrested_words: t("Words that say the arrested"),
   modality: t("Told as"),
   polarity: t("Polarity"),
   tense: t("Tense"),
@@ -32,6 +47,8 @@ const FIELDS = {
   actor: t("Actor"),
   credibility: t("Grade"),
   source: t("Said by"),
+  anonymous: t("The source is not named"),
+  parent: t("Told within"),
   cue: t("Cue"),
   commitment: t("How the text takes it up"),
   hedge: t("Hedge"),
@@ -40,6 +57,20 @@ const FIELDS = {
   note: t("Note"),
   outcome: t("Marked"),
   question: t("Question"),
+};
+
+// What is shown even where both say the same: it tells which tag this is.
+const ALWAYS = new Set(["quote", "code", "actor", "credibility", "outcome"]);
+
+const CODED = {
+  date_basis: BASIS_WORDS,
+  place_basis: BASIS_WORDS,
+  modality: MODALITY_WORDS,
+  polarity: POLARITY_WORDS,
+  tense: TENSE_WORDS,
+  genericity: GENERICITY_WORDS,
+  commitment: COMMITMENT_WORDS,
+  check_worthiness: CHECK_WORTHINESS_WORDS,
 };
 
 const CHOICE_WORDS = { mine: t("Keep mine"), theirs: t("Take theirs"), both: t("Keep both") };
@@ -74,7 +105,10 @@ export function conflictPanel(work, body, decide) {
 
 function sides(work, { mine, theirs }) {
   const [own, other] = [readable(work, mine.value), readable(work, theirs?.value)];
-  const names = Object.keys(FIELDS).filter((name) => own[name] || other[name]);
+  const isAlone = !mine.value || !theirs?.value;
+  const names = Object.keys(FIELDS).filter(
+    (name) => (own[name] || other[name]) && (isAlone || ALWAYS.has(name) || own[name] !== other[name]),
+  );
   return h(
     "div",
     { class: "conflict-sides" },
@@ -105,16 +139,21 @@ function readable(work, value) {
   if (!value) return {};
   const { text } = work.current;
   const words = { ...value };
-  for (const part of ["date", "place", "source", "cue", "hedge"]) {
+  const spanned = (part) => {
     const [start, end] = [value[`${part}_start`], value[`${part}_end`]];
-    words[part] = start === null || start === undefined ? (value[`${part}_from`]?.quote ?? "") : text.shown({ start, end });
-  }
+    return start === null || start === undefined ? (value[`${part}_from`]?.quote ?? "") : text.shown({ start, end });
+  };
+  for (const part of ["date", "place", "deaths", "source", "cue", "hedge"]) words[part] = spanned(part);
+  for (const part of ["injured", "arrested"]) words[`${part}_words`] = spanned(part);
+  for (const [name, names] of Object.entries(CODED)) if (value[name]) words[name] = names[value[name]] ?? value[name];
   words.modes = value.modes?.join(", ");
   words.other_codes = value.other_codes?.map(({ code, modes }) => [code, ...modes].join(" ")).join(", ");
   words.coordinates = shownCoordinates(value);
   const deaths = ["low", "best", "high"].map((edge) => value[`deaths_${edge}`] ?? "?");
   words.people = deaths.some((number) => number !== "?") ? deaths.join("/") : "";
   for (const part of ["injured", "arrested", "date_prec", "where_prec"]) words[part] = String(value[part] ?? "");
+  words.anonymous = value.anonymous ? t("yes") : "";
+  words.parent = claimWords(work, value.parent);
   if ("actor" in value) {
     const actor = work.actors.get(value.actor);
     words.actor = actor ? `${actor.label} (${ACTOR_KIND_WORDS[actor.kind]})` : value.actor ? t("in the registry") : t("not linked");
@@ -129,4 +168,10 @@ function readable(work, value) {
     words.participants = value.participants.map((link) => `${roleWord(link.role)}: ${name(link)}`).join("; ");
   }
   return words;
+}
+
+function claimWords(work, uid) {
+  if (!uid) return "";
+  const claim = work.shown(work.focus).tags.find(({ tag }) => tag === uid);
+  return claim ? shortened(work.current.text.shown(claim.value), 60) : t("a claim that is gone");
 }

@@ -1,5 +1,6 @@
 // How many people: deaths as lowest, best and highest figure, injured, arrested, each with the words that say so.
 
+import { readCount } from "../lib/counts.js";
 import { h } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { spanField } from "./attest_span_field.js";
@@ -9,7 +10,6 @@ const EDGES = [
   ["deaths_best", t("Best")],
   ["deaths_high", t("Highest")],
 ];
-const MOST = 2 ** 31 - 1;
 
 export class PeopleFields {
   constructor(form) {
@@ -78,15 +78,4 @@ export class PeopleFields {
     this.inputs.set(name, input);
     return input;
   }
-}
-
-/** A count as typed, thousands apart or not, in Latin or Arabic digits; null for nothing, undefined for no number. */
-export function readCount(typed) {
-  const plain = typed
-    .trim()
-    .replace(/[٠-٩]/gu, (digit) => String(digit.charCodeAt(0) - 0x0660))
-    .replace(/(?<=\d)[,.\s٬](?=\d{3}(?!\d))/gu, "");
-  if (!plain) return null;
-  const count = /^\d{1,10}$/u.test(plain) ? Number(plain) : undefined;
-  return count !== undefined && count <= MOST ? count : undefined;
 }

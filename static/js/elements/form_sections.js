@@ -56,7 +56,9 @@ export class FormSections {
 
   #turn(section, isOpen) {
     this.#show(section, isOpen);
-    if (isOpen) section.panel.querySelector("input, select, textarea, button")?.focus();
+    if (!isOpen) return;
+    section.panel.querySelector("input, select, textarea, button")?.focus();
+    section.panel.scrollIntoView({ block: "nearest" });
   }
 
   #show({ panel, button }, isOpen) {

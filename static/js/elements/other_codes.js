@@ -54,7 +54,7 @@ export class OtherCodesField {
     });
     return h(
       "div",
-      { class: "other-code" },
+      { class: "other-code", dataset: { row: one.code } },
       h("b", { class: "combo-code", title: code?.definition }, one.code),
       h("span", { class: "smaller quiet" }, one.codebook),
       h(

@@ -21,7 +21,7 @@ export class ParticipantsField {
       onkeydown: (event) => this.#key(event),
     });
     this.rows = h("div", { class: "participants" });
-    this.pick = h("div", { class: "pick" });
+    this.pick = h("div", { class: "pick", onpointerdown: (event) => event.preventDefault() }); // the field keeps the focus
     this.hint = h("span", { class: "hint", id: "participants-hint", role: "status" });
     this.parts = [h("label", { for: this.input.id }, t("Participants")), this.rows, this.input, this.pick, this.hint];
     this.show();
@@ -44,21 +44,24 @@ export class ParticipantsField {
   #row(link, place, actors) {
     const actor = link.actor ? actors.find(({ tag }) => tag === link.actor) : null;
     const name = link.from ? link.from.quote : link.actor ? (actor?.quote ?? t("an actor that is gone")) : t("nobody named");
-    const change = (changes) => this.#set(this.links.map((one, at) => (at === place ? { ...one, ...changes } : one)));
+    const change = (field, value) => {
+      this.#set(this.links.map((one, at) => (at === place ? { ...one, [field]: value } : one)));
+      (this.rows.children[place]?.querySelector(`[name="${field}"]`) ?? this.input).focus();
+    };
     const remove = () => {
       this.#set(this.links.filter((_, at) => at !== place));
       this.input.focus();
     };
     return h(
       "div",
-      { class: "participant" },
+      { class: "participant", dataset: { row: String(place) } },
       h(
         "select",
         {
           class: "participant-role",
+          name: "role",
           "aria-label": t("Role of %(name)s", { name }),
-          tabIndex: -1,
-          onchange: (event) => change({ role: event.target.value }),
+          onchange: (event) => change("role", event.target.value),
         },
         ROLES.map(({ role, word, key }) => h("option", { value: role, selected: role === link.role }, `${word} (${key})`)),
       ),
@@ -68,7 +71,6 @@ export class ParticipantsField {
         {
           type: "button",
           class: "button is-quiet is-small",
-          tabIndex: -1,
           "aria-label": t("Remove %(name)s", { name }),
           onclick: remove,
         },
@@ -90,9 +92,9 @@ export class ParticipantsField {
       "select",
       {
         class: "participant-basis",
+        name: "basis",
         "aria-label": t("What %(name)s rests on", { name }),
-        tabIndex: -1,
-        onchange: (event) => change({ basis: event.target.value }),
+        onchange: (event) => change("basis", event.target.value),
       },
       options,
     );
@@ -130,7 +132,7 @@ export class ParticipantsField {
   #typed() {
     const chosen = readKeys(this.input.value, this.form.actors.length, this.links);
     if (chosen?.isFinal) this.#take(chosen);
-    else if (/\d\s$/u.test(this.input.value) && chosen) this.#take(chosen);
+    else if (/\p{Nd}\s$/u.test(this.input.value) && chosen) this.#take(chosen);
   }
 
   #take({ role, number }) {

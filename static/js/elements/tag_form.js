@@ -30,7 +30,7 @@ export class TagForm extends HTMLElement {
     return h(
       "div",
       { class: "card-field", dataset: { field: name } },
-      input && !label.startsWith?.("=")
+      input
         ? h("label", { for: input.id }, label)
         : h("span", { class: "label", id: `${name}-label` }, label),
       control,
@@ -85,29 +85,48 @@ export class TagForm extends HTMLElement {
 
   /** Faults as {field, message}; the first field at fault gets the focus. */
   showFaults(faults) {
-    for (const field of this.querySelectorAll("[data-invalid]")) {
-      delete field.dataset.invalid;
-      field.querySelector(".field-error")?.remove();
+    this.#forgetFaults();
+    for (const { field, message } of faults) {
+      const [, name, row] = /^([^[.]*)(?:\[(\d+)\])?/u.exec(field.replace(/^.*\bvalue\.?/u, ""));
+      this.#showFault(name, row, message);
     }
-    this.errors.replaceChildren();
-    for (const { field, message } of faults) this.#showFault(field.replace(/^.*value\.?/u, "").replace(/[[.].*$/u, ""), message);
-    this.querySelector("[data-invalid] :is(input, select, textarea, button)")?.focus();
+    this.querySelector("[aria-invalid]")?.focus();
+    this.querySelector(".field-error, .card-problem")?.scrollIntoView({ block: "nearest" });
   }
 
-  #showFault(name, message) {
-    const place =
+  #forgetFaults() {
+    for (const field of this.querySelectorAll("[data-invalid]")) delete field.dataset.invalid;
+    for (const error of this.querySelectorAll(".field-error")) error.remove();
+    for (const control of this.querySelectorAll("[aria-invalid]")) {
+      control.removeAttribute("aria-invalid");
+      if (control.dataset.described) control.setAttribute("aria-describedby", control.dataset.described);
+      else control.removeAttribute("aria-describedby");
+    }
+    this.errors.replaceChildren();
+  }
+
+  /** The fault at the field of that name; `row` is which of its rows, counted from 0, where it has some. */
+  #showFault(name, row, message) {
+    const field =
       this.querySelector(`[data-field="${name}"]`) ??
       this.querySelector(`[data-field="${name.replace(/_?(start|end|edtf|from)$/u, "")}"]`) ??
       this.querySelector(`[data-field="${ALSO[name] ?? ""}"]`);
-    if (!place) return this.errors.append(h("p", { class: "card-problem", dataset: { severity: "error" } }, message));
-    this.sections?.reveal(place);
+    if (!field) return this.errors.append(h("p", { class: "card-problem", dataset: { severity: "error" } }, message));
+    this.sections?.reveal(field);
+    const place = (row && field.querySelectorAll("[data-row]")[row]) || field;
     place.dataset.invalid = "";
     const id = freshId("error");
-    place.append(h("p", { class: "field-error", id }, message));
-    place.querySelector("input, select, textarea, button")?.setAttribute("aria-describedby", id);
+    (place.closest(".triple")?.parentElement ?? place).append(h("p", { class: "field-error", id }, message));
+    const control = place.querySelector("input, textarea") ?? place.querySelector("select, button");
+    if (!control) return undefined;
+    control.dataset.described = control.getAttribute("aria-describedby") ?? "";
+    control.setAttribute("aria-describedby", [control.dataset.described, id].filter(Boolean).join(" "));
+    control.setAttribute("aria-invalid", "true");
+    return undefined;
   }
 
   save() {
+    for (const combo of this.querySelectorAll("attest-combobox")) combo.settle();
     const faults = this.faults();
     if (faults.length > 0) return this.showFaults(faults);
     this.dispatchEvent(new CustomEvent("tag-save", { detail: { value: this.value }, bubbles: true }));

@@ -38,7 +38,7 @@ export function followed(operations, renamed, retagged) {
 
 /** Whether two values would be the same tag twice. */
 export function areTwins(kind, one, other) {
-  const keys = { event: ["code"], actor: ["actor"], reliability: ["source_start", "source_end"] }[kind] ?? [];
+  const keys = { event: ["codebook", "code"], actor: ["actor"], reliability: ["source_start", "source_end"] }[kind] ?? [];
   return ["start", "end", ...keys].every((key) => (one[key] ?? null) === (other[key] ?? null));
 }
 

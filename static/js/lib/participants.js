@@ -1,5 +1,6 @@
 // Who takes part in an event, from as few keys as possible: "1" is the first actor in the next free role, "v2" the second as victim.
 
+import { latinDigits } from "./counts.js";
 import { tIn } from "./i18n.js";
 import { isSameLink } from "./tag_values.js";
 
@@ -30,12 +31,13 @@ export function nextRole(participants) {
  * "v-" says that the victim is nobody named: number 0.
  */
 export function readKeys(typed, count, participants) {
-  const nobody = /^\s*([a-z])\s*-\s*$/iu.exec(typed);
+  const keys = latinDigits(typed);
+  const nobody = /^\s*([a-z])\s*-\s*$/iu.exec(keys);
   if (nobody) {
     const role = ROLES.find(({ key }) => key === nobody[1].toLowerCase())?.role;
     return role ? { role, number: 0, isFinal: true } : null;
   }
-  const match = /^\s*([a-z]?)\s*([1-9]\d*)\s*$/iu.exec(typed);
+  const match = /^\s*([a-z]?)\s*([1-9]\d*)\s*$/iu.exec(keys);
   if (!match) return null;
   const number = Number(match[2]);
   if (number > count) return null;

@@ -45,6 +45,13 @@ export function correctable(entry) {
   return written.length === 1 ? written[0] : null;
 }
 
+/** What a form about a tag of the sentence must know when its last save was refused: that it was, and the faults. */
+export function refusalOf(work, id, tag) {
+  const { entry, status, body } = work.outbox.blocked.get(id) ?? {};
+  if (status !== 422 || correctable(entry)?.tag !== tag) return {};
+  return { isRefused: true, faults: body?.errors ?? [{ field: "", message: body?.detail ?? "" }] };
+}
+
 /** The operation that a form about a tag leads to; null when its value is what it was. */
 export function changeOrNothing(work, id, { tag, seen }, value) {
   if (JSON.stringify(sorted(tag.value)) === JSON.stringify(sorted(value))) return null;

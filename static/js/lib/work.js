@@ -5,6 +5,7 @@
 
 import { refusalWords } from "./api.js";
 import { Outbox } from "./outbox.js";
+import { refusalOf } from "./refusals.js";
 import { SentenceText } from "./sentence_text.js";
 import { EMPTY_SET, applied, basis, isFinished, isToDo } from "./tag_set.js";
 import { newId } from "./uuid.js";
@@ -182,6 +183,7 @@ export class Work extends EventTarget {
   open(form) {
     // What others change while the form is open must meet a conflict, not be overwritten.
     if (form?.tag) form.seen = basis(...this.basis(this.focus), form.tag.tag);
+    if (form?.tag) Object.assign(form, refusalOf(this, this.focus, form.tag.tag));
     this.form = form;
     this.#tell("form");
   }

@@ -1,7 +1,7 @@
 // Work used again: the last tag on other words, the tags of a sentence in another.
 
 import { areTwins } from "../lib/conflicts.js";
-import { again, copied } from "../lib/copying.js";
+import { again, againElsewhere, copied } from "../lib/copying.js";
 import { plural, t } from "../lib/i18n.js";
 import { adding } from "../lib/tag_set.js";
 import { everything, isExtended, selectionOf } from "../lib/word_cursor.js";
@@ -13,23 +13,26 @@ export class RepeatingVerbs extends CuttingVerbs {
   again() {
     if (!this.mayEdit()) return;
     if (!this.last) return this.work.say(t("Nothing was tagged yet that could be repeated."));
-    const { kind, value } = this.last;
+    const { id, kind, value } = this.last;
     const { text } = this.work.current;
     const isWhole = kind === "reliability" && !isExtended(this.work.cursor);
     const words = selectionOf(isWhole ? everything(text) : this.work.cursor, text);
     if (!words) return this.work.say(t("Go to a word first; y tags it as the last one was."));
-    this.#add([adding(kind, again(kind, value, text.toStored(words)))]);
+    const span = text.toStored(words);
+    const between = this.#between(id, this.work.focus);
+    if (!between.from.text) return this.work.say(t("The sentence they were copied from is gone."));
+    const isHere = id === this.work.focus;
+    this.#add([adding(kind, isHere ? again(kind, value, span, between.all) : againElsewhere(kind, value, span, between))]);
   }
 
-  /** Remember the tag under way, or all tags of the sentence. */
+  /** Remember all tags of the sentence. */
   copy() {
-    const { focus, picked } = this.work;
+    const { focus } = this.work;
     const { tags } = this.work.shown(focus);
-    const chosen = picked ? tags.filter(({ tag }) => tag === picked) : tags;
-    if (chosen.length === 0) return this.work.say(t("This sentence has no tags to copy."));
-    this.kept = { id: focus, chosen, all: tags };
+    if (tags.length === 0) return this.work.say(t("This sentence has no tags to copy."));
+    this.kept = { id: focus, tags };
     this.work.say(
-      plural("%(count)s tag copied. V puts it into another sentence.", "%(count)s tags copied. V puts them into another sentence.", chosen.length),
+      plural("%(count)s tag copied. V puts it into another sentence.", "%(count)s tags copied. V puts them into another sentence.", tags.length),
     );
   }
 
@@ -37,22 +40,27 @@ export class RepeatingVerbs extends CuttingVerbs {
   paste() {
     if (!this.mayEdit()) return;
     if (!this.kept) return this.work.say(t("Nothing is copied. C copies the tags of a sentence."));
-    const [from, to] = [this.kept.id, this.work.focus].map((id) => ({ id, text: this.work.sentences.get(id)?.text }));
-    if (from.id === to.id) return this.work.say(t("These tags stand here already. Go to another sentence first."));
-    const { added, missing } = copied(this.kept.chosen, from, to, this.kept.all);
-    const { tags } = this.work.shown(to.id);
-    const isThere = (one) => tags.some((tag) => tag.kind === one.kind && areTwins(one.kind, tag.value, one.value));
-    const fresh = added.filter((one) => !isThere(one));
-    if (fresh.length > 0) this.#add(fresh.map(({ kind, tag, value }) => adding(kind, value, tag)));
+    const { id, tags } = this.kept;
+    if (id === this.work.focus) return this.work.say(t("These tags stand here already. Go to another sentence first."));
+    const { from, to, there } = this.#between(id, this.work.focus);
+    if (!from.text) return this.work.say(t("The sentence they were copied from is gone."));
+    const { added, known, missing } = copied(tags, from, to, tags, there);
+    if (added.length > 0) this.#add(added.map(({ kind, tag, value }) => adding(kind, value, tag)));
+    this.#tellPlaced(added.length, known, missing);
+  }
+
+  #tellPlaced(placed, known, missing) {
+    const said = [plural("%(count)s tag placed.", "%(count)s tags placed.", placed)];
+    if (known > 0) said.push(plural("%(count)s stood here already.", "%(count)s stood here already.", known));
     const words = missing.map((one) => `“${shortened(one, 30)}”`).join(", ");
-    if (missing.length > 0)
-      this.work.say(
-        plural("%(count)s tag placed. Not in this sentence: %(words)s", "%(count)s tags placed. Not in this sentence: %(words)s", fresh.length, {
-          words,
-        }),
-        "warning",
-      );
-    else this.work.say(plural("%(count)s tag placed.", "%(count)s tags placed.", fresh.length));
+    if (missing.length > 0) said.push(t("Not in this sentence: %(words)s", { words }));
+    this.work.say(said.join(" "), missing.length > 0 ? "warning" : "info");
+  }
+
+  /** The sentence that tags come from and the one they go to: {from, to, all, there}. */
+  #between(id, focus) {
+    const [from, to] = [id, focus].map((one) => ({ id: one, text: this.work.sentences.get(one)?.text }));
+    return { from, to, all: from.text ? this.work.shown(id).tags : [], there: this.work.shown(focus).tags };
   }
 
   #add(operations) {

@@ -63,7 +63,7 @@ export class Verbs extends RepeatingVerbs {
         { field: "", message: t("“%(quote)s” is already tagged in exactly this way.", { quote: shortened(value.quote, 40) }) },
       ]);
     const operation = form.tag ? changeOrNothing(this.work, focus, form, value) : adding(form.kind, value);
-    this.last = { kind: form.kind, value };
+    this.last = { id: focus, kind: form.kind, value };
     this.work.open(null);
     if (form.isRefused) correct(this.work, focus, form.tag.tag, value);
     else if (operation) this.work.save(focus, [operation]);
