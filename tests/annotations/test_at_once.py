@@ -9,12 +9,15 @@ from uuid import uuid4
 import pytest
 from django.db import connection, transaction
 
-from annotations.models import ActorTag, AnnotationSet, Operation, Revision
+from annotations.models import ActorTag, AnnotationSet, Operation, OrphanTag, Revision
 from annotations.operations import Answer, apply_operations, undo
+from annotations.orphans import place
 from annotations.querysets import states_of
 from annotations.reanchoring import split_sentence
+from annotations.revising import publish
 from common.errors import AttestError, Conflict, Invalid
 from reviews.services import approve, submit
+from sources.services.revising import propose
 from tests.factories import (
     Wire,
     actor_op,
@@ -315,3 +318,70 @@ def test_an_edit_that_waited_for_an_approval_opens_a_round(desk: Desk) -> None:
     assert isinstance(outcome, Answer)
     assert (desk.row.state, desk.row.round) == ("draft", 2)
     assert desk.row.approved_revision is not None
+
+
+def revising(desk: Desk, *sentences: str) -> Callable[[], Any]:
+    """Publishing these as the source's next text."""
+    desk.source.refresh_from_db()
+    proposal = propose(desk.cast.owner, desk.source, "\n\n".join(["A source", *sentences]))
+    return lambda: publish(desk.cast.owner, proposal, 1)
+
+
+def test_a_save_that_waited_for_a_revision_finds_its_sentence_where_it_moved_to(desk: Desk) -> None:
+    desk.save(actor_op(TEXT, "Hamas"))
+    outcome = one_after_the_other(
+        revising(desk, "It begins otherwise.", TEXT, "Nobody was hurt."), mine(desk, actor_op(TEXT, "Gaza"))
+    )
+    assert isinstance(outcome, Answer)
+    row = AnnotationSet.objects.get(layer=None)
+    assert [tag.value["quote"] for tag in states_of([row])[row.pk].in_order()] == ["Hamas", "Gaza"]
+    assert row.sentence.ordinal == 2
+
+
+def test_a_first_save_that_waited_for_a_revision_opens_its_set_at_the_new_sentence(desk: Desk) -> None:
+    outcome = one_after_the_other(
+        revising(desk, "It begins otherwise.", TEXT, "Nobody was hurt."), mine(desk, actor_op(TEXT, "Gaza"))
+    )
+    assert isinstance(outcome, Answer)
+    assert AnnotationSet.objects.get().sentence.version.number == 2
+
+
+def test_a_save_for_a_sentence_that_was_revised_meanwhile_is_told_so_and_nothing_is_lost(desk: Desk) -> None:
+    desk.save(actor_op(TEXT, "Hamas"))
+    outcome = one_after_the_other(
+        revising(desk, TEXT.replace("attacked", "left"), "Nobody was hurt."),
+        mine(desk, actor_op(TEXT, "Gaza")),
+    )
+    assert isinstance(outcome, Conflict)
+    assert outcome.code == "sentence-recut"
+    assert ActorTag.objects.get().quote == "Hamas"
+
+
+def test_a_revision_that_waited_for_a_save_takes_its_tag_along(desk: Desk) -> None:
+    desk.save(actor_op(TEXT, "Hamas"))
+    publish_it = revising(desk, TEXT.replace("attacked", "left"), "Nobody was hurt.")
+    outcome = one_after_the_other(mine(desk, actor_op(TEXT, "Gaza"), actor_op(TEXT, "attacked")), publish_it)
+    assert not isinstance(outcome, Exception), outcome
+    assert sorted(ActorTag.objects.values_list("quote", flat=True)) == ["Gaza", "Hamas"]
+    assert OrphanTag.objects.get().value["quote"] == "attacked"
+
+
+def test_of_two_people_who_place_an_orphan_at_once_one_does(desk: Desk) -> None:
+    desk.save(actor_op(TEXT, "Hamas"))
+    revising(desk, "Nobody was hurt.", "The post was rebuilt.")()
+    orphan = OrphanTag.objects.get()
+    desk.source.refresh_from_db()
+    there = sentence_of(desk.source, 2)
+    outcomes = at_once(
+        lambda: place(desk.cast.editor, orphan.pk, there.pk, 0, 8),
+        lambda: place(desk.cast.second_editor, orphan.pk, there.pk, 4, 8),
+    )
+    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["Answer", "Conflict"]
+    assert ActorTag.objects.count() == 1
+
+
+def test_of_two_revisions_at_once_one_is_told_to_look_again(desk: Desk) -> None:
+    outcomes = at_once(
+        revising(desk, TEXT, "Nobody was hurt at all."), revising(desk, TEXT, "Somebody was hurt.")
+    )
+    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["Conflict", "Outcome"]
