@@ -26,6 +26,8 @@ from .operations.values import SPANS
 PLACED: Final = 0.8
 CONTEXT: Final = 24
 MOST_PLACES: Final = 50
+LONGEST_PART: Final = 12
+"""A span is widened to whole words by so much at most: some scripts do not part words."""
 _NUMBERS = re.compile(r"\d+")
 
 
@@ -85,10 +87,24 @@ class Anchoring:
             at = self.new.find(quote, at + 1)
             seen += 1
         if not seen:
-            yield self.expected(start), self.expected(end, is_end=True)
+            yield self._whole_words(self.expected(start), self.expected(end, is_end=True))
             like = fuzz.partial_ratio_alignment(quote, self.new, score_cutoff=60)
             if like is not None and len(quote) <= len(self.new):
-                yield like.dest_start, like.dest_end
+                yield self._whole_words(like.dest_start, like.dest_end)
+
+    def _whole_words(self, low: int, high: int) -> tuple[int, int]:
+        """The span without white space at its edges, widened where it begins or ends within a word."""
+        text = self.new
+        while low < high and text[low].isspace():
+            low += 1
+        while high > low and text[high - 1].isspace():
+            high -= 1
+        first, last = low, high
+        while first > 0 and low - first < LONGEST_PART and text[first - 1 : first + 1].isalnum():
+            first -= 1
+        while last < len(text) and last - high < LONGEST_PART and text[last - 1 : last + 1].isalnum():
+            last += 1
+        return (first if low < high else low), (last if low < high else high)
 
     def score(self, start: int, end: int, low: int, high: int) -> float:
         """How sure it is that old[start:end] became new[low:high]."""

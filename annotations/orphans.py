@@ -40,6 +40,7 @@ from .settling import keep_links
 from .states import APPROVED
 
 MOST_CANDIDATES: Final = 3
+WORTH_SHOWING: Final = 0.6
 LONGEST_WHY: Final = 500
 _WHY_PLACED: Final = "A tag without words was placed."
 
@@ -64,7 +65,14 @@ def visible_to(seat: Membership) -> QuerySet[OrphanTag]:
     """The orphans the member may know of: of the team's layer and of their own blind one, the newest first."""
     rows = OrphanTag.objects.filter(Q(layer=None) | Q(layer=seat.coder_id), project_id=seat.project_id)
     return (
-        rows.select_related("sentence__version", "source", "made_by", "resolved_by", "placed_in__sentence")
+        rows.select_related(
+            "sentence__version",
+            "source",
+            "made_by",
+            "resolved_by",
+            "placed_in__sentence",
+            "annotation_set__sentence",
+        )
         .defer("sentence__version__text")
         .order_by("-id")
     )
@@ -100,7 +108,7 @@ def _best(orphan: OrphanTag, sentences: Sequence[Sentence]) -> list[Candidate]:
         best = Anchoring(orphan.sentence.text, sentences[place].text).best(
             orphan.value["start"], orphan.value["end"]
         )
-        if best is not None:
+        if best is not None and best.score >= WORTH_SHOWING:
             found.append(Candidate(sentences[place], best.start, best.end, best.score))
     return sorted(found, key=lambda each: -each.score)[:MOST_CANDIDATES]
 

@@ -21,13 +21,24 @@ def word_diff(before: str, after: str) -> list[Piece]:
     old, new = _TOKENS.findall(before), _TOKENS.findall(after)
     if len(old) + len(new) > MOST_TOKENS:
         return [Piece("gone", before), Piece("new", after)]
+    steps = [
+        (tag == "equal", "".join(old[i0:i1]), "".join(new[j0:j1]))
+        for tag, i0, i1, j0, j1 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    ]
     found: list[Piece] = []
-    for tag, i0, i1, j0, j1 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if tag == "equal":
-            found.append(Piece("same", "".join(old[i0:i1])))
+    gone = came = ""
+    for place, (is_same, before_words, after_words) in enumerate(steps):
+        # White space alone between two changes belongs to both: words are replaced as a run.
+        if not is_same or (before_words.isspace() and 0 < place < len(steps) - 1):
+            gone, came = gone + before_words, came + after_words
             continue
-        if i0 < i1:
-            found.append(Piece("gone", "".join(old[i0:i1])))
-        if j0 < j1:
-            found.append(Piece("new", "".join(new[j0:j1])))
-    return found
+        found += _change(gone, came)
+        found.append(Piece("same", before_words))
+        gone = came = ""
+    return found + _change(gone, came)
+
+
+def _change(gone: str, came: str) -> list[Piece]:
+    """The run that went, then the one that came."""
+    pairs: tuple[tuple[What, str], ...] = (("gone", gone), ("new", came))
+    return [Piece(what, text) for what, text in pairs if text]

@@ -1,5 +1,7 @@
 """Tags without words: the worklist, and one of them with the places where it may belong."""
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -10,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.models import Membership
 from annotations import orphans as worklist
 from annotations.models import ORPHAN_STATES, OrphanTag
+from annotations.orphans import Candidate
 from annotations.permissions import can_tag
 from common.errors import AttestError, Conflict, Invalid
 from sources.models import Sentence
@@ -18,7 +21,7 @@ from web.access import in_project
 from web.keyset import newest_first, number, words
 
 PAGE = 20
-SENTENCES = 12
+SENTENCES = 8
 
 
 @require_safe
@@ -62,7 +65,8 @@ def orphan(request: HttpRequest, seat: Membership, orphan_id: int) -> HttpRespon
     query = words(request, "q")
     chosen = number(request, "sentence")
     found = Sentence.objects.filter(version_id=one.source.current_id).order_by("ordinal")
-    sentence = found.filter(pk=chosen).first() if chosen else None
+    places = worklist.candidates([one])[one.pk] if one.state == "open" else []
+    sentence = found.filter(pk=chosen).first() if chosen else _likely(one, places)
     near = found.filter(text__icontains=query) if query else found.filter(
         ordinal__gte=max(1, one.sentence.ordinal - SENTENCES // 2)
     )  # fmt: skip
@@ -70,7 +74,7 @@ def orphan(request: HttpRequest, seat: Membership, orphan_id: int) -> HttpRespon
         "seat": seat,
         "orphan": one,
         "pieces": _pieces(one),
-        "places": worklist.candidates([one])[one.pk] if one.state == "open" else [],
+        "places": places,
         "query": query,
         "near": list(near[:SENTENCES]),
         "sentence": sentence,
@@ -78,6 +82,14 @@ def orphan(request: HttpRequest, seat: Membership, orphan_id: int) -> HttpRespon
         "may_tag": can_tag(seat, one.layer),
     }
     return render(request, "orphans/detail.html", context, status=422 if fault else 200)
+
+
+def _likely(one: OrphanTag, places: Sequence[Candidate]) -> Sentence | None:
+    """The sentence to choose words from first: the one that took over, else that of the best place."""
+    home = one.annotation_set
+    if home.absorbed_by_id is None and home.sentence.version_id == one.source.current_id:
+        return home.sentence
+    return places[0].sentence if places else None
 
 
 def _pieces(one: OrphanTag) -> tuple[str, str, str]:
