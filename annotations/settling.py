@@ -11,7 +11,6 @@ from django.db import connection
 from accounts.models import Coder
 from activity.models import Activity
 from activity.services import record_all
-from common.time import now
 from sources.services.revising import Revised
 
 from .models import AnnotationSet, OrphanTag, Revision
@@ -65,7 +64,7 @@ def settle_sets(
 ) -> None:
     """Write all of it. The caller holds the locks of the source and of all its sets."""
     codes = dict(Coder.objects.filter(project_id=revised.source.project_id).values_list("code", "pk"))
-    ledger = _Ledger(coder, why, now(), codes)
+    ledger = _Ledger(coder, why, _transaction_time(), codes)
     returning = {one.row.pk: one for one in back}
     for plan in plans:
         _settle(ledger, plan, returning.pop(plan.row.pk, None))
@@ -80,6 +79,14 @@ def settle_sets(
     for row, state in ledger.snapshots:
         number = state.revision
         store_snapshot(row, state, Revision.objects.get(annotation_set=row, number=number))
+
+
+def _transaction_time() -> datetime:
+    """When the transaction began, by the database's clock: what its own defaults say."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT now()")
+        at: datetime = cursor.fetchone()[0]
+    return at
 
 
 def _settle(ledger: _Ledger, plan: Settled, coming: Returned | None) -> None:
@@ -151,6 +158,7 @@ def _add_revision(
             origin="person" if author else "re_anchor",
             why=ledger.why,
             operations={"operations": entries, "recut": recut},
+            created_at=ledger.at,
         )
     )
 
@@ -231,6 +239,7 @@ def _write_orphans(
             score=leaving.score,
             made_by_id=ledger.coder_ids[leaving.tag.by],
             author_id=ledger.coder_ids.get(authorship.of(leaving.tag, plan.row)),
+            created_at=ledger.at,
         )
         for plan in plans
         for leaving in plan.found.leaving.values()
