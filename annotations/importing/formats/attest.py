@@ -104,13 +104,13 @@ def _span(one: object, place: int, line: int) -> Span:
 
 
 def _participant(one: object) -> dict[str, Any]:
-    """A link with the id of the actor tag it leads to, under either name."""
+    """A link with the id of the actor tag it leads to, under either name, or the words of another sentence."""
     given = one if isinstance(one, dict) else {}
     link: dict[str, Any] = {"role": given.get("role")}
     target = given.get("tag", given.get("actor"))
     if target is not None:
         link["actor"] = target
-    return link
+    return link | {name: given[name] for name in ("from", "quote", "basis") if given.get(name)}
 
 
 def _uid(given: object, line: int, place: int) -> str:
