@@ -78,6 +78,7 @@ class Code(models.Model):
     roles = ArrayField(models.CharField(max_length=16), default=list, db_default=[])
     parent = models.CharField(max_length=40, blank=True, default="", db_default="")
     group = models.CharField(max_length=40, blank=True, default="", db_default="")
+    traits = models.JSONField(default=list, db_default=[])
     position = models.PositiveSmallIntegerField()
 
     class Meta:
@@ -98,6 +99,7 @@ class Code(models.Model):
             value=self.value, label=self.label, key=self.key, definition=self.definition,
             examples=tuple(self.examples), not_examples=tuple(self.not_examples), quad=self.quad, modes=modes,
             needs_recipient=self.needs_recipient, roles=tuple(self.roles), parent=self.parent, group=self.group,
+            traits=tuple((name, text) for name, text in self.traits),
         )  # fmt: skip
 
 
@@ -110,6 +112,7 @@ def codes_of(codebook: Codebook, entries: Iterable[Entry]) -> list[Code]:
             modes=entry.mode_values,
             mode_details=[{"value": m.value, "label": m.label, "definition": m.definition} for m in entry.modes],
             needs_recipient=entry.needs_recipient, roles=list(entry.roles), parent=entry.parent, group=entry.group,
+            traits=[list(pair) for pair in entry.traits],
             position=position,
         )
         for position, entry in enumerate(entries)

@@ -9,7 +9,7 @@ from typing import Any, Final
 EVENT_TYPES, ROLES, SCALE, REASONS, CUES = KINDS = ("event_types", "roles", "scale", "reasons", "cues")
 DEFAULTS: Final[Mapping[str, Any]] = {
     "key": "", "definition": "", "examples": (), "not_examples": (), "quad": "", "modes": (), "needs_recipient": False,
-    "roles": (), "parent": "", "group": "", "formerly": (),
+    "roles": (), "parent": "", "group": "", "traits": (), "formerly": (),
 }  # fmt: skip
 
 
@@ -26,7 +26,8 @@ class Mode:
 class Entry:
     """One code. `parent` is the value of the code it is a sub-type of.
 
-    `roles` are those that fit, none named: all. `formerly`: the codes of the version before that became this one.
+    `roles` are those that fit, none named: all. `traits`: what else is known of a cue.
+    `formerly`: the codes of the version before that became this one.
     """
 
     value: str
@@ -41,6 +42,7 @@ class Entry:
     roles: tuple[str, ...] = ()
     parent: str = ""
     group: str = ""
+    traits: tuple[tuple[str, str], ...] = ()
     formerly: tuple[str, ...] = ()
 
     @property
@@ -60,6 +62,8 @@ class Entry:
                     {"value": mode.value, "label": mode.label, "definition": mode.definition}
                     for mode in given
                 ]
+            elif name == "traits":
+                data[name] = dict(given)
             else:
                 data[name] = list(given) if isinstance(given, tuple) else given
         return data

@@ -23,7 +23,7 @@ PARTICIPANTS: Final = (
 _ALWAYS: Final = ("value", "label", "key", "definition", "examples", "not_examples", "formerly")
 FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
     EVENT_TYPES: (*_ALWAYS, "quad", "modes", "needs_recipient", "roles", "parent"),
-    CUES: (*_ALWAYS, "group"),
+    CUES: (*_ALWAYS, "group", "traits"),
 }
 _UNPRINTABLE: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 
@@ -93,7 +93,8 @@ class Reader:
         credit = self._text(data, (), "credit", LENGTHS["credit"])
         codes = self._codes(data.get("codes"), kind)
         self.refuse()
-        return Scheme(slug, version, kind, title, credit, with_keys(codes))
+        keyed = tuple(codes) if kind == CUES else with_keys(codes)
+        return Scheme(slug, version, kind, title, credit, keyed)
 
     def entry(self, data: object, path: Path, kind: str) -> Entry:
         """One code."""
@@ -133,6 +134,7 @@ class Reader:
             roles=self._roles(data, path),
             parent=self._text(data, path, "parent", 40),
             group=self._text(data, path, "group", 40),
+            traits=self._traits(data, path),
             formerly=self._texts(data, path, "formerly"),
         )
 
@@ -204,6 +206,13 @@ class Reader:
                     (*path, "roles"), f"“{role[:40]}” is no role; choose from: {', '.join(PARTICIPANTS)}."
                 )
         return roles
+
+    def _traits(self, data: Mapping[str, Any], path: Path) -> tuple[tuple[str, str], ...]:
+        given = data.get("traits", {})
+        if not isinstance(given, dict) or len(given) > MOST_EXAMPLES:
+            self.fault((*path, "traits"), f"Give a mapping of at most {MOST_EXAMPLES} names to texts.")
+            return ()
+        return tuple((str(name)[:40], self._text(given, (*path, "traits"), str(name), 40)) for name in given)
 
     def _text(self, data: Mapping[str, Any], path: Path, name: str, longest: int) -> str:
         given = data.get(name, "")

@@ -7,6 +7,8 @@ from typing import Any, Final
 
 import yaml
 
+from codebook import schemes
+
 from .folding import words_of
 
 FOLDER: Final = Path(__file__).parent.parent / "lexicon"
@@ -50,11 +52,12 @@ def _read(name: str) -> Any:
 def cues() -> dict[str, tuple[Cue, ...]]:
     """The cues by the stem of their first word, longer ones first."""
     found: dict[str, list[Cue]] = {}
-    for row in _read("cues.yaml"):
-        words = words_of(row["cue"])
+    for entry in schemes.read("attribution-cues").codes:
+        row = dict(entry.traits)
+        words = words_of(entry.label)
         cue = Cue(
-            row["cue"],
-            row["kind"],
+            entry.label,
+            entry.group,
             row["commitment"],
             row["language"],
             row["syntax"],

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import yaml
 
+from codebook import schemes
 from codebook.schemes.reading import VALUE
 from suggestions.engine.lists import FOLDER, countries, cues, event_words, name_words
 
@@ -19,7 +20,8 @@ SAMPLE = [
 
 
 def shipped() -> str:
-    return "\n".join(path.read_text() for path in FOLDER.glob("*.yaml")).lower()
+    paths = [*FOLDER.glob("*.yaml"), *schemes.FOLDER.glob("*.yaml")]
+    return "\n".join(path.read_text() for path in paths).lower()
 
 
 def test_no_name_of_the_sample_is_shipped() -> None:
