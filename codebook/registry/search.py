@@ -119,7 +119,9 @@ class Wanted:
         if any(word.startswith(self.name) for word in name.normalised.split()):
             return 90.0
         letters = max(
-            fuzz.WRatio(self.name, name.normalised), fuzz.partial_ratio(self.name, name.normalised) * 0.9
+            fuzz.WRatio(self.name, name.normalised),
+            fuzz.partial_ratio(self.name, name.normalised) * 0.9,
+            max((fuzz.ratio(self.name, word) for word in name.normalised.split()), default=0.0) * 0.95,
         )
         return max(letters * 0.88, self._sounds(name, letters))
 
@@ -127,6 +129,9 @@ class Wanted:
         """How alike the consonants are; the letters decide among names that sound the same."""
         if len(self.skeleton) < 2:
             return 0.0
+        if len(self.skeleton) < 3:  # two consonants are the same by chance: the letters decide
+            sounds_alike = name.skeleton == self.skeleton or set(self.keys) <= set(name.keys)
+            return 55.0 + letters * 0.3 if sounds_alike else 0.0
         if name.skeleton == self.skeleton:
             return 82.0 + letters * 0.07
         if set(self.keys) <= set(name.keys):

@@ -138,7 +138,12 @@ def _allow(seat: Membership | None, project: Project) -> None:
 
 def _planned(project: Project, data: bytes) -> Plan:
     rows = read_rows(data)
-    plan = Planner(Standing.of(project)).decide(rows)
+    standing = Standing.of(
+        project,
+        with_names=any(row.kind == "alias" for row in rows),
+        with_relations=any(row.kind == "relation" or row.get("merged_into") for row in rows),
+    )
+    plan = Planner(standing).decide(rows)
     if plan.problems:
         raise RegistryFileProblem(plan.problems)
     return plan

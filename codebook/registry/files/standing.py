@@ -21,8 +21,8 @@ class Standing:
     relations: dict[tuple[int, str, int, str], Relation] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, project: Project) -> "Standing":
-        """Read it, in three queries."""
+    def of(cls, project: Project, *, with_names: bool = True, with_relations: bool = True) -> "Standing":
+        """Read it, in a query for each of actors, names and relations; without what the file says nothing of."""
         found = cls()
         for actor in Actor.objects.filter(project=project).order_by("pk"):
             found.actors[actor.pk] = actor
@@ -32,8 +32,9 @@ class Standing:
             if actor.ucdp:
                 found.by_ucdp[actor.ucdp].append(actor.pk)
             found.by_label[normalised(actor.label)].append(actor.pk)
-        for alias in Alias.objects.filter(project=project).defer("trigrams", "keys", "skeleton"):
+        names = Alias.objects.filter(project=project).defer("trigrams", "keys", "skeleton")
+        for alias in names.iterator() if with_names else ():
             found.aliases[alias.actor_id, alias.normalised, alias.language] = alias
-        for one in Relation.objects.filter(project=project):
+        for one in Relation.objects.filter(project=project) if with_relations else ():
             found.relations[one.subject_id, one.kind, one.object_id, one.valid_from] = one
         return found
