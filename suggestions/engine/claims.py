@@ -2,6 +2,8 @@
 
 from typing import Any, Final
 
+from django.utils.translation import gettext as _
+
 from .cueing import CueFound
 from .folding import Word
 from .grammar import BE, HAVE
@@ -46,18 +48,21 @@ def claims_of(text: str, words: list[Word], cues: list[CueFound], hedges: list[C
         hedge = _span(words, one.first, one.end)
         said = text[hedge[0] : hedge[1]]
         value = {"credibility": "6", "hedge_start": hedge[0], "hedge_end": hedge[1]}
-        found.append(
-            Suggestion("reliability", *whole, text[whole[0] : whole[1]], value, f"“{said}” hedges what is said.",
-                       round(one.confidence, 3), f"hedge:{said.lower()}")
-        )  # fmt: skip
+        why = _("“%(words)s” hedges what is said.") % {"words": said}
+        quote, sure = text[whole[0] : whole[1]], round(one.confidence, 3)
+        found.append(Suggestion("reliability", *whole, quote, value, why, sure, f"hedge:{said.lower()}"))
     return found
 
 
 def _why(text: str, one: CueFound, cue: tuple[int, int], source: tuple[int, int] | None) -> str:
-    said = text[cue[0] : cue[1]]
-    who = f" to {text[source[0] : source[1]]}" if source else ""
-    kind = "denies it" if one.cue and one.cue.kind == "denial" else f"attributes what is said{who}"
-    return f"“{said}” {kind}." if not one.because else f"“{said}” was {one.because}."
+    said = {"words": text[cue[0] : cue[1]], "source": text[source[0] : source[1]] if source else ""}
+    if one.because:
+        return _("“%(words)s” was tagged so in approved work.") % said
+    if one.cue and one.cue.kind == "denial":
+        return _("“%(words)s” denies it.") % said
+    if source:
+        return _("“%(words)s” attributes what is said to %(source)s.") % said
+    return _("“%(words)s” attributes what is said.") % said
 
 
 def _span(words: list[Word], first: int, end: int) -> tuple[int, int]:

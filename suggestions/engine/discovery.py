@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from .folding import Word
+from django.utils.translation import gettext as _
+
+from .folding import Word, stem
 from .grammar import PLACE_PREPOSITIONS, is_past
-from .lists import countries, name_words
+from .lists import countries, event_words, name_words
 from .variants import DEMONYM
 
 _INSIDE: Final = frozenset("of al el bin ibn abu de del van von da di the for".split())  # noqa: SIM905
@@ -96,7 +98,7 @@ def _judged(text: str, words: list[Word], first: int, end: int) -> NameLike | No
     score, because = _score(text, run, before, after, opens=first == 0 or _opens(text, start))
     has_title = first > 0 and words[first - 1].is_capital and words[first - 1].low in kinds["title"]
     if has_title and head not in kinds["place"] and size <= 4:
-        score, because = 0.8, "a title stands before it"
+        score, because = 0.8, _("a title stands before it")
     return NameLike(start, stop, score, because) if score >= 0.5 else None
 
 
@@ -114,14 +116,14 @@ def _score(text: str, run: list[Word], before: str, after: Word | None, *, opens
     follows = after is not None and text[run[-1].end : after.start] == " "
     acts = after is not None and follows and is_past(after.low)
     if head in kinds["org"] and size > 1:
-        return 0.8, "its last word names a body"
+        return 0.8, _("its last word names a body")
     if name.lower() in countries():
         is_party = acts or before in ("by", "accused", "with", "between")
-        return (0.6, "a country that acts here") if is_party else (0.0, "")
+        return (0.6, _("a country that acts here")) if is_party else (0.0, "")
     if before in PLACE_PREPOSITIONS or (size == 1 and DEMONYM.fullmatch(name)):
         return 0.0, ""
     if size == 1 and name.isupper() and 2 <= len(name) <= 6 and name.isalpha():
-        return 0.65, "an acronym"
+        return 0.65, _("an acronym")
     owns = after is not None and after.low == "'s" and before not in ("of", "to")
     return _by_place(name, before, size, opens=opens, acts=acts, owns=owns)
 
@@ -137,11 +139,12 @@ def _is_no_actor(run: list[Word]) -> bool:
 def _by_place(name: str, before: str, size: int, *, opens: bool, acts: bool, owns: bool) -> tuple[float, str]:
     """By where it stands: before a verb, after "by", before a possessive."""
     if size == 1 and opens:
-        return (0.55, "it acts here") if acts and not name.lower().endswith("s") else (0.0, "")
+        is_common = name.lower().endswith(("s", "ing")) or stem(name.lower()) in event_words()
+        return (0.55, _("it acts here")) if acts and not is_common else (0.0, "")
     if acts:
-        return 0.65, "it acts here"
+        return 0.65, _("it acts here")
     if before == "by":
-        return 0.65, "“by” stands before it"
+        return 0.65, _("“by” stands before it")
     if size >= 2:
-        return 0.55, "it is written like a name"
-    return (0.5, "it owns something here") if owns else (0.3, "")
+        return 0.55, _("it is written like a name")
+    return (0.5, _("it owns something here")) if owns else (0.3, "")

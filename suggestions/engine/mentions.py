@@ -3,6 +3,8 @@
 from collections.abc import Hashable
 from typing import Any, Final, NamedTuple
 
+from django.utils.translation import gettext as _
+
 from .context import Context
 from .discovery import name_likes
 from .extents import group_end, has_body, title_start, words_within
@@ -80,9 +82,9 @@ def _widened(text: str, words: list[Word], one: Found, context: Context) -> list
     if context.names.groups > LEAST:
         end = group_end(words, text, end)
     because = {
-        "registry": "it is a name of the registry",
-        "approved": "it was tagged so in approved work",
-        "derived": "it is a likely short form of a name of the registry",
+        "registry": _("it is a name of the registry"),
+        "approved": _("it was tagged so in approved work"),
+        "derived": _("it is a likely short form of a name of the registry"),
     }[one.origin]
     wide = Mention(start, end, one.actors, one.confidence, because)
     is_wider = (start, end) != (one.start, one.end)
@@ -95,14 +97,18 @@ def _suggestion(text: str, one: Mention, context: Context) -> Suggestion:
     quote = text[one.start : one.end]
     sole = one.actors[0] if len(one.actors) == 1 else None
     value: dict[str, Any] = {"actor": sole}
-    why = f"“{quote}”: {one.because}"
+    why = _("“%(quote)s”: %(because)s.") % {"quote": quote, "because": one.because}
     if len(one.actors) > 1:
         names = ", ".join(context.labels.get(actor, str(actor)) for actor in one.actors[:5])
-        why = f"“{quote}” may be {names}: choose"
+        why = _("“%(quote)s” may be %(names)s: choose.") % {"quote": quote, "names": names}
     elif sole is not None:
-        why = f"“{quote}” is {context.labels.get(sole, str(sole))}: {one.because}"
+        why = _("“%(quote)s” is %(name)s: %(because)s.") % {
+            "quote": quote,
+            "name": context.labels.get(sole, str(sole)),
+            "because": one.because,
+        }
     candidates = one.actors if len(one.actors) > 1 else ()
     target = "" if sole is None else str(sole)
     return Suggestion(
-        "actor", one.start, one.end, quote, value, f"{why}.", round(one.confidence, 3), target, candidates
+        "actor", one.start, one.end, quote, value, why, round(one.confidence, 3), target, candidates
     )

@@ -3,6 +3,8 @@
 from collections.abc import Hashable
 from typing import Any, Final
 
+from django.utils.translation import gettext as _
+
 from .casualties import Casualties, find_casualties
 from .claims import claims_of
 from .context import Context
@@ -94,7 +96,11 @@ def _numbers(one: Casualties) -> dict[str, Any]:
 
 def _date(text: str, one: Dated) -> Suggestion:
     value = {"date_edtf": one.edtf, "date_start": one.start, "date_end": one.end}
-    why = f"It reads as a date: {one.because}" if one.because else "It reads as a date."
+    why = (
+        _("It reads as a date: %(because)s") % {"because": one.because}
+        if one.because
+        else _("It reads as a date.")
+    )
     return Suggestion(
         "date", one.start, one.end, text[one.start : one.end], value, _ended(why), 0.95, one.edtf
     )
@@ -102,14 +108,16 @@ def _date(text: str, one: Dated) -> Suggestion:
 
 def _casualties(text: str, one: Casualties) -> Suggestion:
     shown = [str(n) for n in dict.fromkeys((one.low, one.best, one.high)) if n is not None]
-    why = f"A number of {_NOUNS[one.kind]}: {' to '.join(shown) if len(shown) > 1 else shown[0]}."
+    words = {
+        "deaths": _("Dead: %(number)s."),
+        "injured": _("Injured: %(number)s."),
+        "arrested": _("Arrested: %(number)s."),
+    }
+    why = words[one.kind] % {"number": "–".join(shown)}
     target = ":".join(str(n) for n in (one.kind, one.low, one.best, one.high))
     return Suggestion(
         "casualties", one.start, one.end, text[one.start : one.end], _numbers(one), why, 0.8, target
     )
-
-
-_NOUNS: Final = {"deaths": "dead", "injured": "injured", "arrested": "arrested"}
 
 
 def _ended(text: str) -> str:

@@ -3,6 +3,8 @@
 from collections import Counter
 from typing import Final, NamedTuple
 
+from django.utils.translation import gettext as _
+
 from .context import Context
 from .folding import Word
 from .grammar import DETERMINERS, MODALS, NEGATIONS, NUMBERISH, PREPOSITIONS, SMALL, is_past
@@ -94,16 +96,22 @@ def _weighed(
         end = _reaches(words, at, entry.stems[: entry.size]) or end
     sure = (base * _SHIPPED + tagged) / (_SHIPPED + tagged + left) * share
     code, mode = _coded(counts, entry)
-    because = f"“{text[words[at].start : words[end - 1].end]}” often tells of {code}"
+    said = text[words[at].start : words[end - 1].end]
+    because = _("“%(words)s” often tells of %(code)s") % {"words": said, "code": code}
     if tagged:
-        because = f"{tagged} of {tagged + left} times these words were tagged in approved work"
+        because = _taught(tagged, left)
     return TriggerFound(at, end, code, mode, min(sure, 0.99), because, irrealis)
+
+
+def _taught(tagged: int, left: int) -> str:
+    counts = {"tagged": tagged, "all": tagged + left}
+    return _("%(tagged)s of %(all)s times these words were tagged in approved work") % counts
 
 
 def _coded(counts: Counter[tuple[str, str]], entry: Entry) -> tuple[str, str]:
     """The code with most weight: the list counts as one and a half approved triggers."""
     codes: Counter[str] = Counter()
-    for (code, _), number in counts.items():
+    for (code, _mode), number in counts.items():
         codes[code] += number
     weights = {code: float(number) for code, number in codes.items()}
     weights[entry.code] = weights.get(entry.code, 0.0) + _LISTED
@@ -120,12 +128,12 @@ def _learned(
     counts = context.triggers[phrase]
     tagged = sum(counts.values())
     left = context.trigger_left[form_of(words[at])] if len(phrase) == 1 else 0
-    share, irrealis, _ = _use(text, words, at, end)
+    share, irrealis, _is_noun = _use(text, words, at, end)
     if share == 0 or (len(phrase) == 1 and phrase[0] in SMALL):
         return None
     sure = (1.0 + tagged) / (2.0 + tagged + left) * max(share, 0.8)
-    (code, mode), _ = counts.most_common(1)[0]
-    because = f"{tagged} of {tagged + left} times these words were tagged in approved work"
+    (code, mode), _times = counts.most_common(1)[0]
+    because = _taught(tagged, left)
     return TriggerFound(at, end, code, mode, min(sure, 0.99), because, irrealis)
 
 

@@ -91,6 +91,7 @@ export class AttestDesk extends HTMLElement {
       this.openCard?.isConnected && cards.includes(this.openCard) ? this.openCard : this.asking?.isConnected ? this.asking : null;
     const wanted = [...before, ...cards];
     if (cards.length === 0) wanted.push(this.#empty(set));
+    if (this.suggestions) wanted.push(this.suggestions);
     for (const child of [...panel.children]) if (child !== kept) child.remove();
     const at = wanted.indexOf(kept);
     if (kept) kept.before(...wanted.slice(0, at));

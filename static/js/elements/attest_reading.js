@@ -23,6 +23,7 @@ export class AttestReading extends HTMLElement {
     work.addEventListener("focus", ({ detail }) => this.#focus(detail));
     work.addEventListener("cursor", () => this.#drawCursor());
     work.addEventListener("form", () => this.#drawCursor());
+    work.addEventListener("ghosts", () => this.work.focus !== null && this.#highlight());
     this.addEventListener("click", (event) => this.#click(event));
     this.addEventListener("pointerup", (event) => requestAnimationFrame(() => this.#takeSelection(event.altKey)));
     this.resizes = new ResizeObserver(() => this.work.focus !== null && this.#highlight()); // lines break elsewhere
@@ -154,6 +155,8 @@ export class AttestReading extends HTMLElement {
       selected: form ? shown(form.span ? [form.span] : []) : words && isWide ? [words] : [],
       cursor: words && !isWide && !form ? [words] : [],
       part: shown(form?.parts),
+      ghost: form ? [] : shown(this.work.ghosts?.filter(({ isCurrent }) => !isCurrent)),
+      next: form ? [] : shown(this.work.ghosts?.filter(({ isCurrent }) => isCurrent)),
     });
     this.dispatchEvent(
       new CustomEvent("cursor-drawn", { detail: { words: words ? current.text.text.slice(...words) : "" }, bubbles: true }),
