@@ -47,7 +47,7 @@ function row(suggesting, one, isCurrent) {
     h(
       "span",
       { class: "suggestion-what" },
-      h("span", { class: "card-code" }, one.kind === "event" ? one.value.code : name),
+      h("span", { class: "suggestion-code" }, one.kind === "event" ? one.value.code : name),
       " ",
       h("bdi", { class: "suggestion-quote", lang: text.language || null }, shortened(one.quote, 60)),
     ),
