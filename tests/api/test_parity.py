@@ -58,6 +58,21 @@ VERBS = [
         api("PATCH", ""),
         {"name": "The other desk", "description": "What it is"},
     ),
+    Verb(
+        "take up a codebook",
+        "owner",
+        "codebooks/acled/choose/",
+        {"do": "adopt"},
+        api("POST", "codebooks/acled/adopt/"),
+    ),
+    Verb(
+        "prepare a change of a codebook",
+        "owner",
+        "codebooks/plover/draft/codes/PROTEST/",
+        {"do": "rename", "rename-to": "RALLY"},
+        api("POST", "codebooks/plover/draft/"),
+        {"op": "rename", "value": "PROTEST", "to": "RALLY"},
+    ),
     Verb("archive", "owner", "settings/archive/", {}, api("POST", "archive/")),
     Verb("reopen", "owner", "settings/archive/", {"open": "1"}, api("POST", "reopen/")),
     Verb(
