@@ -3,24 +3,39 @@
 from collections.abc import Iterable
 
 from codebook.models import Code
+from codebook.versions import Place, led_on
 
 from .operations.spots import Value
 
-Today = dict[tuple[str, str], tuple[str, set[str]]]
-"""By slug and code: the codebook in full and the code's modes."""
+Today = dict[tuple[str, str], tuple[str, str, set[str]]]
+"""By slug and code, and by older version and code: the codebook in full, the code and its modes."""
 
 
 def codes_today(project_id: int, values: Iterable[Value]) -> Today:
-    """The codes in these values that the project can use now; one query, none without codes."""
-    names = {one["code"] for value in values for one in _coded(value) if one["code"]}
-    if not names:
+    """The codes in these values as the project can use them now: what an older version called otherwise is led on.
+
+    Four queries at most, none without codes.
+    """
+    coded = [one for value in values for one in _coded(value) if one["code"]]
+    if not coded:
         return {}
+    places = {Place(str(one["codebook"]), one["code"], tuple(one["modes"])) for one in coded}
+    led = led_on(project_id, places)
     rows = (
-        Code.objects.filter(codebook__adoptions__project_id=project_id, value__in=names)
+        Code.objects.filter(
+            codebook__adoptions__project_id=project_id,
+            codebook__adoptions__ended_at=None,
+            value__in={place.code for place in places},
+        )
         .order_by("codebook__version", "id")
         .values_list("codebook__slug", "codebook__version", "value", "modes")
     )
-    return {(slug, value): (f"{slug}@{version}", set(modes)) for slug, version, value, modes in rows}
+    today: Today = {
+        (slug, value): (f"{slug}@{version}", value, set(modes)) for slug, version, value, modes in rows
+    }
+    return today | {
+        (old.codebook, old.code): (new.codebook, new.code, set(row.modes)) for old, (new, row) in led.items()
+    }
 
 
 def with_codes_of_today(value: Value, today: Today) -> Value:
@@ -43,12 +58,13 @@ def _coded(value: Value) -> list[Value]:
 def _renewed(one: Value, today: Today, lost: list[str]) -> Value:
     """{codebook, code, modes} of today."""
     slug = str(one["codebook"] or "").partition("@")[0]
-    found = today.get((slug, one["code"] or ""))
+    code = one["code"] or ""
+    found = today.get((str(one["codebook"]), code)) or today.get((slug, code))
     if found is None:
         if one["code"]:
             lost.append(f"{one['codebook']} {one['code']}")
         return {"codebook": None, "code": None, "modes": []}
-    codebook, modes = found
+    codebook, code, modes = found
     return {
-        "codebook": codebook, "code": one["code"], "modes": [mode for mode in one["modes"] if mode in modes],
+        "codebook": codebook, "code": code, "modes": [mode for mode in one["modes"] if mode in modes],
     }  # fmt: skip
