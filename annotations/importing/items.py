@@ -5,6 +5,17 @@ from dataclasses import dataclass, field
 from typing import Any
 
 
+def storable(value: Any) -> Any:
+    """A JSON value without NUL characters, which PostgreSQL cannot keep; a stranger's file may hold them anywhere."""
+    if isinstance(value, str):
+        return value.replace("\x00", "␀")
+    if isinstance(value, dict):
+        return {storable(name): storable(each) for name, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [storable(each) for each in value]
+    return value
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """A span as the tool has it. `start` and `end` count in the file's own unit, of the item's text as received.
@@ -45,7 +56,7 @@ class Leftover:
 
     def as_json(self) -> dict[str, Any]:
         """The row as reports keep it."""
-        return {"what": self.what, "item": self.item, "why": self.why, "detail": self.detail}
+        return {"what": self.what, "item": self.item, "why": self.why, "detail": storable(self.detail)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ import yaml
 from annotations.models import ROLES
 from common.errors import Invalid
 
+from .items import storable
 from .offsets import UNITS
 
 TAGS: Final = ("event", "actor", "reliability")
@@ -96,9 +97,10 @@ def is_event(target: str) -> bool:
     return target == "event" or target.startswith("event:")
 
 
-def read_mapping(data: object) -> Rules:
-    """The mapping that `data` is; Invalid names every part that cannot be used."""
+def read_mapping(given: object) -> Rules:
+    """The mapping that is given; Invalid names every part that cannot be used."""
     faults: list[dict[str, Any]] = []
+    data = storable(given)
     if not isinstance(data, dict):
         message = "Send an object with labels, links and attributes."
         raise Invalid(message, errors=[{"field": "mapping", "message": message}])

@@ -203,7 +203,9 @@ def _misquoted(item: Item) -> str:
 
 
 def _shown(text: str | None) -> str:
-    return text if text and len(text) <= _SHOWN else f"{(text or '')[:_SHOWN]}…"
+    """The words as a message holds them: not too many, and none that a database refuses."""
+    words = (text or "").replace("\x00", "␀")
+    return words if len(words) <= _SHOWN else f"{words[:_SHOWN]}…"
 
 
 def _by_likeness(reading: Reading) -> Verdict:

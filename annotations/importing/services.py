@@ -35,6 +35,8 @@ from .summary import read_summary, summarise
 IMPORT_JOB: Final = "annotations.import"
 KEPT_FOR: Final = timedelta(days=7)
 SHOWN_REFUSALS: Final = 20
+MOST_NAMES: Final = 900
+"""How many names one dialog maps: what a form may send."""
 
 
 def request_tag_import(
@@ -64,6 +66,12 @@ def request_tag_import(
     short = PurePath(file_name).name[-255:]
     reading = read(data, short, format_name)
     summary = summarise(reading, find_unit(reading, unit), items_are(reading))
+    names = len(summary.labels) + len(summary.links) + len(summary.attributes)
+    if names > MOST_NAMES:
+        raise ImportProblem.of(
+            f"The file holds {names:,} different labels, relations and attributes; {MOST_NAMES} is the most.",
+            "Labels are few and used often; export the project with its labels.",
+        )
     TagImport.objects.filter(created_at__lt=now() - KEPT_FOR, job=None).delete()
     TagImport.objects.filter(created_at__lt=now() - KEPT_FOR, data__isnull=False).update(data=None)
     found = TagImport(

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, Final
 
-from .items import Reading
+from .items import Reading, storable
 from .offsets import Boundaries, Verdict
 
 MOST_EXAMPLES: Final = 3
@@ -43,7 +43,8 @@ class Summary:
 
     def as_json(self) -> dict[str, Any]:
         """The summary as it is kept and sent."""
-        return asdict(self)
+        told: dict[str, Any] = storable(asdict(self))
+        return told
 
 
 def read_summary(data: Mapping[str, Any]) -> Summary:

@@ -314,6 +314,29 @@ def test_undecided_offsets_are_asked_for(cast: Cast) -> None:
     assert quotes(ActorTag) == ["+"]
 
 
+def test_a_file_full_of_nul_characters_is_told_about_and_kept_out(cast: Cast) -> None:
+    data = lines(
+        {"text": "Police\x00 came.", "label": [[0, 7, "OR\x00G"]], "extra": {"a\x00": ["\x00"]}},
+        {"text": "Police came.", "label": [[0, 6, "OR\x00G"]]},
+    )
+    taken, job = bring(cast.editor, data, partial=True)
+    assert job.state == DONE, job.problem
+    assert taken.refusals == [{"where": "line 1", "why": taken.refusals[0]["why"]}]
+    assert "U+0000" in taken.refusals[0]["why"]
+    assert quotes(ActorTag) == ["Police"]
+    task = [{"id": 1, "data": {"text": "Police came."}, "annotations": [{"completed_by": 1, "result": [
+        {"id": "a", "type": "labels", "value": {"start": 0, "end": 6, "text": "Pol\x00", "labels": ["ORG"]}}
+    ]}]}]  # fmt: skip
+    _, job = bring(cast.editor, json.dumps(task).encode(), "x.json")
+    assert (job.state, "Pol␀" in job.problem) == (FAILED, True)
+
+
+def test_more_names_than_a_dialog_holds_are_refused(cast: Cast) -> None:
+    rows = [{"text": "Police came.", "label": [[0, 6, f"L{n}"]]} for n in range(901)]
+    with pytest.raises(ImportProblem, match="901 different labels"):
+        request_tag_import(cast.editor, lines(*rows))
+
+
 WRONG = [
     ({"labels": {"ORG": "king"}}, "mapping.labels.ORG"),
     ({"labels": {"ORG": "event:NONSUCH"}}, "mapping.labels.ORG"),
@@ -322,6 +345,7 @@ WRONG = [
     ({"attributes": {"a": "king"}}, "mapping.attributes.a"),
     ({"labels": []}, "mapping.labels"),
     ({"colour": "red"}, "mapping.colour"),
+    ({"labels": {"a\x00": "king"}}, "mapping.labels.a␀"),
     ({"unit": "inches"}, "mapping.unit"),
 ]
 

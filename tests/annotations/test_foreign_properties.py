@@ -93,7 +93,8 @@ def inception(text: str, spans: list[Span]) -> bytes:
         cas.add(layer(begin=start, end=end, label="A"))
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        return cas.to_xmi().encode()
+        written: str = cas.to_xmi()
+    return written.encode()
 
 
 def attest(text: str, spans: list[Span]) -> bytes:

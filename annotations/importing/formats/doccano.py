@@ -108,7 +108,7 @@ def _span(one: Any, place: int, where: str, annotator: str) -> Span:
         raise ImportProblem.of(
             f"{where}: span {place + 1} has no whole offsets or no label.", "Export the project again."
         )
-    return Span(f"{annotator}:{uid}", parts[2], start, end, annotator=annotator)
+    return Span(f"{annotator}:{uid}", words_of(parts[2]), start, end, annotator=annotator)
 
 
 def _links(row: Mapping[str, Any], where: str, annotator: str) -> Iterator[Link]:
@@ -116,4 +116,4 @@ def _links(row: Mapping[str, Any], where: str, annotator: str) -> Iterator[Link]
         if not isinstance(one, dict) or not isinstance(one.get("type"), str):
             raise ImportProblem.of(f"{where}: relation {place} has no type.", "Export the project again.")
         ends = [f"{annotator}:{words_of(one.get(name))}" for name in ("from_id", "to_id")]
-        yield Link(one["type"], ends[0], ends[1], annotator)
+        yield Link(words_of(one["type"]), ends[0], ends[1], annotator)
