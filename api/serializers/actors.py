@@ -217,6 +217,13 @@ class Mention(serializers.Serializer[Any]):
     state = serializers.CharField()
 
 
+class MentionPage(serializers.Serializer[Any]):
+    """Some mentions, and where the next are."""
+
+    results = Mention(many=True)
+    next = serializers.CharField(allow_null=True, help_text="The address of the next page; null at the end.")
+
+
 class Occasion(serializers.Serializer[Any]):
     """An event the actor takes part in."""
 
@@ -230,6 +237,13 @@ class Occasion(serializers.Serializer[Any]):
     sentence = serializers.IntegerField()
     source = serializers.IntegerField()  # type: ignore[assignment]
     title = serializers.CharField()
+
+
+class OccasionPage(serializers.Serializer[Any]):
+    """Some events, and where the next are."""
+
+    results = Occasion(many=True)
+    next = serializers.CharField(allow_null=True, help_text="The address of the next page; null at the end.")
 
 
 class Year(serializers.Serializer[Any]):

@@ -26,7 +26,7 @@ YEAR = OpenApiParameter("year", int, description="Only events of this year.")
 class MentionsView(ProjectView):
     """The mentions of an actor."""
 
-    @reads("Every mention of an actor", answer=wire.Mention(many=True), parameters=[CURSOR, LIMIT])
+    @reads("Every mention of an actor", answer=wire.MentionPage, parameters=[CURSOR, LIMIT])
     def get(self, request: Request, slug: str, pk: int) -> Response:
         """Newest first, across sources, those coded with entries merged into it too; your layers only."""
         family = family_of(actor_of(self.seat, pk).pk)
@@ -42,7 +42,7 @@ class OccasionsView(ProjectView):
 
     @reads(
         "The events an actor takes part in",
-        answer=wire.Occasion(many=True),
+        answer=wire.OccasionPage,
         parameters=[CURSOR, LIMIT, YEAR],
     )
     def get(self, request: Request, slug: str, pk: int) -> Response:

@@ -211,6 +211,7 @@ SPECTACULAR_SETTINGS = {
         "SchemeKind": "codebook.schemes.KINDS",
         "RelationKind": "codebook.models.RELATION_KINDS",
         "TagKind": "annotations.models.KINDS",
+        "SuggestionKind": "suggestions.engine.proposals.KINDS",
         "ParticipantRole": "annotations.models.ROLES",
         "Basis": "annotations.models.BASES",
         "MemberRole": "accounts.models.ROLES",
