@@ -201,8 +201,10 @@ class Outlet(serializers.Serializer[Any]):
 
 
 class OutletDetail(Outlet):
-    """An outlet with all its grades, the one that holds longest from now on first."""
+    """An outlet with the grade that held on a day, and all its grades, the one that holds longest from now on first."""
 
+    as_of = serializers.DateField()
+    grade = Grade(allow_null=True, help_text="Null when nobody had graded the outlet by that day.")
     grades = Grade(many=True)
 
 

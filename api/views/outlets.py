@@ -1,21 +1,38 @@
 """Who published, and how reliable they are from which day on."""
 
+from datetime import date
+
 from django_filters import CharFilter, FilterSet
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.schema import reads, writes
 from api.serializers import sources as wire
+from common.time import now
 from sources import services
 from sources.models import Outlet
-from sources.querysets import grades_of, outlet_of, outlets_of
+from sources.querysets import grade_as_of, grades_of, outlet_of, outlets_of
 
+from .actors import day_of
 from .base import ProjectListing, ProjectView
 
 
-def with_grades(outlet: Outlet) -> Response:
-    """An outlet and its grades."""
-    return Response({**wire.outlet(outlet), "grades": [wire.grade(one) for one in grades_of(outlet)]})
+AS_OF = OpenApiParameter("as_of", date, description="The day that `grade` is wanted of; today when not given.")
+
+
+def with_grades(outlet: Outlet, as_of: date | None = None) -> Response:
+    """An outlet, the grade that held on a day, and all its grades."""
+    day = as_of or now().date()
+    held = grade_as_of(outlet, day)
+    return Response(
+        {
+            **wire.outlet(outlet),
+            "as_of": day,
+            "grade": wire.grade(held) if held else None,
+            "grades": [wire.grade(one) for one in grades_of(outlet)],
+        }
+    )
 
 
 class OutletFilters(FilterSet):  # type: ignore[misc]
@@ -46,10 +63,10 @@ class OutletsView(ProjectListing):
 class OutletView(ProjectView):
     """One outlet."""
 
-    @reads("An outlet with its grades", answer=wire.OutletDetail)
+    @reads("An outlet with its grades", answer=wire.OutletDetail, parameters=[AS_OF])
     def get(self, request: Request, slug: str, pk: int) -> Response:
-        """The grade that holds longest from now on first."""
-        return with_grades(outlet_of(self.seat, pk))
+        """With the grade that held `as_of` a day; of all grades the one that holds longest from now on first."""
+        return with_grades(outlet_of(self.seat, pk), day_of(request, "as_of"))
 
     @writes("Rename an outlet or change its homepage", body=wire.OutletChange, answer=wire.OutletDetail)
     def patch(self, request: Request, slug: str, pk: int) -> Response:

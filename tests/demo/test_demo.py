@@ -3,6 +3,7 @@
 import io
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.contrib.auth import authenticate
@@ -11,7 +12,9 @@ from django.db import connection
 from pytest_django import Settings
 
 from accounts.models import Membership, Project, User
-from annotations.models import AnnotationSet
+from annotations.models import AnnotationSet, EventTag, ReliabilityTag
+from annotations.operations.loading import load_tags
+from annotations.operations.state import Tag
 from demo.people import ROLES
 from sources.models import Source
 
@@ -66,3 +69,30 @@ def test_a_lost_file_of_logins_gives_the_accounts_new_passwords(printed: str, se
     name, password = out.getvalue().splitlines()[0].split()
     assert printed.splitlines()[0].split()[1] != password
     assert User.objects.get(username=name).check_password(password)
+
+
+def test_the_coding_shows_what_a_tag_can_say(printed: str) -> None:
+    events, claims = EventTag.objects, ReliabilityTag.objects
+    assert events.exclude(modes=[]).exists()
+    assert events.filter(date_resolved="1960-03-21", date_basis="other_sentence").count() == 3
+    assert events.filter(latitude__isnull=False, where_prec=2, country="ZA").exists()
+    assert events.filter(deaths_low=2, deaths_start__isnull=False).exists()
+    assert events.filter(deaths_best=69, injured=180).exists()
+    assert claims.filter(parent__isnull=False).exists()
+    assert claims.filter(anonymous=True).exists()
+    fillers = [
+        link for tags in load_tags(set_ids()).values() for tag in tags.values() for link in links_of(tag)
+    ]
+    assert any(link["from"] for link in fillers), "someone named in another sentence"
+    assert any(not link["from"] and not link["actor"] for link in fillers), "nobody named"
+
+
+def set_ids() -> list[int]:
+    """The demo's sets."""
+    return list(AnnotationSet.objects.values_list("pk", flat=True))
+
+
+def links_of(tag: Tag) -> list[dict[str, Any]]:
+    """The participants of an event, none of another tag."""
+    links: list[dict[str, Any]] = tag.value.get("participants", [])
+    return links

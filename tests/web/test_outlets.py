@@ -1,6 +1,6 @@
 """Outlets and their dated grades, as pages."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -74,3 +74,17 @@ def test_the_list_costs_the_same_for_ten_outlets_as_for_one(cast: Cast, as_: As,
         made = create_outlet(cast.owner, name=f"Outlet {number}")
         grade_outlet(cast.owner, made, grade="B", valid_from=now().date(), reason="As found.")
     assert cost() <= alone
+
+
+def test_the_grade_of_any_day_can_be_asked_for(cast: Cast, as_: As, outlet: Outlet) -> None:
+    for grade, day in (("C", date(2007, 1, 1)), ("B", date(2008, 1, 1))):
+        grade_outlet(cast.owner, outlet, grade=grade, valid_from=day, reason="As found.")
+    there = reverse("outlet-detail", args=["desk", outlet.pk])
+    held = {
+        day: as_(cast.viewer).get(there, {"as_of": day}).context["held"]
+        for day in ("2006-12-31", "2007-01-01", "2007-12-31", "2008-01-01", "no day", "")
+    }
+    assert [one and one.grade for one in held.values()] == [None, "C", "C", "B", "B", "B"]
+    assert "Nobody had graded it by then." in (
+        as_(cast.viewer).get(there, {"as_of": "2006-12-31"}).content.decode()
+    )

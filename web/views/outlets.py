@@ -1,5 +1,7 @@
 """Outlets: who published, and how reliable they have been."""
 
+from datetime import date
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
@@ -9,7 +11,7 @@ from common.errors import Invalid
 from common.time import now
 from sources.models import Outlet, OutletGrade
 from sources.permissions import can_change_source, can_grade_outlets
-from sources.querysets import grades_of, outlet_of, outlets_of
+from sources.querysets import grade_as_of, grades_of, outlet_of, outlets_of
 from sources.services import create_outlet, grade_outlet
 from web.access import in_project
 from web.forms.outlets import GradeForm, OutletForm
@@ -50,6 +52,14 @@ def _present_grade(outlet: Outlet) -> OutletGrade | None:
     return max(said, key=lambda grade: (grade.valid_from, grade.pk), default=None)
 
 
+def _day(request: HttpRequest) -> date:
+    """The day whose grade is asked for; today when none is."""
+    try:
+        return date.fromisoformat(request.GET.get("as_of", ""))
+    except ValueError:
+        return now().date()
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @in_project
 def outlet_detail(request: HttpRequest, seat: Membership, outlet_id: int) -> HttpResponse:
@@ -62,10 +72,13 @@ def outlet_detail(request: HttpRequest, seat: Membership, outlet_id: int) -> Htt
             return redirect("outlet-detail", seat.project.slug, outlet.pk)
         except Invalid as refusal:
             form.take(refusal)
+    as_of = _day(request)
     context = {
         "seat": seat,
         "outlet": outlet,
         "grades": list(grades_of(outlet)[:PAGE]),
+        "as_of": as_of,
+        "held": grade_as_of(outlet, as_of),
         "form": form,
         "may_grade": can_grade_outlets(seat),
     }

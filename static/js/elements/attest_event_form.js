@@ -96,8 +96,9 @@ export class AttestEventForm extends TagForm {
   }
 
   faults() {
-    const type = this.type.fault();
-    return [...(type ? [type] : []), ...this.date.faults(), ...this.place.faults(), ...this.people.faults()];
+    const [type, other] = [this.type.fault(), this.others.fault()];
+    const inSections = [...this.place.faults(), ...this.people.faults(), ...(other ? [other] : [])];
+    return [...(type ? [type] : []), ...this.date.faults(), ...inSections];
   }
 
   /** Alt and G opens what the codebook says of the type. */

@@ -120,8 +120,9 @@ export class PlaceFields {
   #pointed(span) {
     if (!span) return;
     this.borrowed.clear();
-    if (this.value.place_name) return;
-    this.value.place_name = this.form.sentence.text.shown(span).replace(/\s+/gu, " ").slice(0, 200);
+    if (this.value.place_name && this.value.place_name !== this.pointedAt) return; // a name of one's own stays
+    this.pointedAt = this.form.sentence.text.shown(span).replace(/\s+/gu, " ").slice(0, 200);
+    this.value.place_name = this.pointedAt;
     this.name.set({ name: this.value.place_name });
   }
 

@@ -3,6 +3,7 @@
 import "./attest_combobox.js";
 import { h } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
+import { oneStop } from "../lib/roving.js";
 import { fit, ranked, shortestPrefixes } from "../lib/type_ahead.js";
 
 const SHOWN_EXAMPLES = 2;
@@ -74,6 +75,7 @@ export class TypeField {
     this.chosen.hidden = labels.length === 0;
     this.modesField.hidden = !code?.modes.length;
     this.modes.replaceChildren(...(code?.modes ?? []).map((mode) => this.#mode(mode)));
+    oneStop(this.modes);
     this.guide.hidden = !code?.definition;
     this.guide.replaceChildren(...guideline(code));
   }

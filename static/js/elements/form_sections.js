@@ -57,7 +57,7 @@ export class FormSections {
   #turn(section, isOpen) {
     this.#show(section, isOpen);
     if (!isOpen) return;
-    section.panel.querySelector("input, select, textarea, button")?.focus();
+    section.panel.querySelector('input, select, textarea, button:not([tabindex="-1"])')?.focus();
     section.panel.scrollIntoView({ block: "nearest" });
   }
 

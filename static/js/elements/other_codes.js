@@ -3,6 +3,7 @@
 import "./attest_combobox.js";
 import { h, icon } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
+import { oneStop } from "../lib/roving.js";
 import { codeOf, offersOf, withOrWithout } from "./event_type.js";
 
 export class OtherCodesField {
@@ -18,6 +19,12 @@ export class OtherCodesField {
     this.combo.connectedCallback();
     this.parts = [this.rows, this.combo];
     this.show();
+  }
+
+  fault() {
+    const typed = this.combo.typed.trim();
+    if (!this.combo.isDirty || !typed) return null;
+    return { field: "other_codes", message: t("“%(typed)s” is no code. Choose one of the list, or clear the field.", { typed }) };
   }
 
   get codes() {
@@ -42,15 +49,19 @@ export class OtherCodesField {
   show() {
     this.rows.replaceChildren(...this.codes.map((one) => this.#row(one)));
     this.rows.hidden = this.codes.length === 0;
+    for (const modes of this.rows.querySelectorAll(".pick")) oneStop(modes);
   }
 
   #row(one) {
     const code = codeOf(this.form.work.codes, one);
     const modes = (code?.modes ?? []).map(({ value, label }) => {
       const isOn = one.modes.includes(value);
-      const turn = () =>
+      const turn = () => {
         this.#set(this.codes.map((other) => (other === one ? { ...one, modes: withOrWithout(one.modes, value, !isOn) } : other)));
-      return h("button", { type: "button", class: "mode-choice", "aria-pressed": String(isOn), onclick: turn }, label);
+        this.rows.querySelector(`[data-mode="${one.code} ${value}"]`)?.focus();
+      };
+      const dataset = { mode: `${one.code} ${value}` };
+      return h("button", { type: "button", class: "mode-choice", dataset, "aria-pressed": String(isOn), onclick: turn }, label);
     });
     return h(
       "div",
@@ -63,7 +74,10 @@ export class OtherCodesField {
           type: "button",
           class: "button is-quiet is-small",
           "aria-label": t("Remove %(name)s", { name: one.code }),
-          onclick: () => this.#set(this.codes.filter((other) => other !== one)),
+          onclick: () => {
+            this.#set(this.codes.filter((other) => other !== one));
+            this.combo.input.focus();
+          },
         },
         icon("close"),
       ),

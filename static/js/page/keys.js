@@ -44,7 +44,9 @@ export class Keys {
   #key(event) {
     if (event.defaultPrevented || event.isComposing || document.querySelector("dialog[open]")) return;
     const isInText = event.target === document.body || this.reading.contains(event.target);
-    const acted = isField(event.target) ? false : this.#command(event, isInText) || this.#letter(event);
+    // A letter on a button of a form would leave the form, and what was written in it.
+    const isInForm = isField(event.target) || event.target.closest?.(".card-form");
+    const acted = isInForm ? false : this.#command(event, isInText) || this.#letter(event);
     if (acted) event.preventDefault();
   }
 
