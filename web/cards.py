@@ -16,7 +16,7 @@ Value = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One tag: its kind, its label as above the text, the words it stands on, what it says, who made it."""
+    """One tag: kind, label as above the text, its words, what it says, who made it, what the label means."""
 
     uid: str
     kind: str
@@ -24,6 +24,7 @@ class Card:
     quote: str
     facts: tuple[Fact, ...]
     by: str
+    meaning: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ def card_of(reader: Reader, tag: Tag) -> Card:
         reader.words(tag.value),
         tuple(reader.facts(tag)),
         tag.by,
+        reader.meaning(tag),
     )
 
 

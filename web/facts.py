@@ -80,6 +80,7 @@ class Reader:
     mentions: Mapping[str, Value]
     claims: Mapping[str, Value]
     labels: Mapping[str, str]
+    outlet_grade: str = ""
 
     @classmethod
     def of(
@@ -91,7 +92,19 @@ class Reader:
         claims = {tag.uid: tag.value for tag in ordered if tag.kind == "reliability"}
         numbers = {uid: str(number) for number, uid in enumerate(mentions, 1)}
         labels = {tag.uid: _label(tag, numbers, outlet_grade) for tag in ordered}
-        return cls(DisplayText(received), actors, mentions, claims, labels)
+        return cls(DisplayText(received), actors, mentions, claims, labels, outlet_grade)
+
+    def meaning(self, tag: Tag) -> str:
+        """What the pair of grades above a claim means; empty for what explains itself."""
+        if tag.kind != "reliability":
+            return ""
+        grade = tag.value["credibility"]
+        outlet = self.outlet_grade or gettext("not graded")
+        return gettext("Outlet %(outlet)s, content %(grade)s: %(words)s") % {
+            "outlet": outlet,
+            "grade": grade,
+            "words": str(CREDIBILITY[grade]),
+        }
 
     def words(self, value: Value, part: str = "") -> str:
         """The words of a stored span as an editor reads them; empty when it has none."""
@@ -178,6 +191,7 @@ class Reader:
         source = self.words(value, "source_") or _borrowed(value["source_from"])
         return [
             (gettext("Credibility"), listed([grade, str(CREDIBILITY[grade])])),
+            (gettext("Outlet’s reliability"), self.outlet_grade),
             (gettext("Source"), _joined(source, gettext("anonymous") if value["anonymous"] else "")),
             (gettext("Cue"), self.words(value, "cue_")),
             (gettext("Commitment"), str(COMMITMENT[value["commitment"]])),

@@ -17,8 +17,9 @@ from sources.querysets import grade_as_of, grades_of, outlet_of, outlets_of
 from .actors import day_of
 from .base import ProjectListing, ProjectView
 
-
-AS_OF = OpenApiParameter("as_of", date, description="The day that `grade` is wanted of; today when not given.")
+AS_OF = OpenApiParameter(
+    "as_of", date, description="The day that `grade` is wanted of; today when not given."
+)
 
 
 def with_grades(outlet: Outlet, as_of: date | None = None) -> Response:

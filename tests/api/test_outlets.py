@@ -17,7 +17,10 @@ As = Callable[[Membership | None], Api]
 def test_the_grade_as_of_a_day_says_since_when_who_and_why(cast: Cast, api: As) -> None:
     outlet = create_outlet(cast.owner, name="The Example Post")
     there = f"outlets/{outlet.pk}/"
-    for grade, day, reason in (("C", "2007-01-01", "Late to correct."), ("B", "2008-01-01", "Corrects at once.")):
+    for grade, day, reason in (
+        ("C", "2007-01-01", "Late to correct."),
+        ("B", "2008-01-01", "Corrects at once."),
+    ):
         given = {"grade": grade, "valid_from": day, "reason": reason}
         api(cast.reviewer).post(f"{there}grades/", given).ok(201)
     viewer = api(cast.viewer)

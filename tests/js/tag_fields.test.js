@@ -1,4 +1,4 @@
-import { claimsAround, pairOf } from "/static/js/lib/claims.js";
+import { claimsAround, pairOf, pairWords } from "/static/js/lib/claims.js";
 import { readCoordinates, shownCoordinates } from "/static/js/lib/coordinates.js";
 import { latinDigits, readCount } from "/static/js/lib/counts.js";
 import { countries, countryName } from "/static/js/lib/countries.js";
@@ -23,6 +23,8 @@ test("claims that run in a circle end the search", () => {
 
 test("the pair is written as the field writes it", () => {
   assertEqual([pairOf({ grade: "B" }, "2"), pairOf({ grade: "" }, "2"), pairOf(null, "6")], ["B2", "–2", "–6"]);
+  assertEqual(pairWords({ grade: "B" }, "2"), "Outlet B, content 2: probably true");
+  assertEqual(pairWords(null, "6"), "Outlet not graded, content 6: cannot be judged");
 });
 
 test("coordinates are read as people write them", () => {

@@ -132,6 +132,16 @@ def test_a_card_says_what_the_tag_says() -> None:
     assert [fact.words for fact in card_of(reader, crowd).facts] == ["not linked to the registry yet"]
 
 
+def test_the_pair_of_grades_is_explained() -> None:
+    grade = tag("reliability", POLICE, "r", credibility="2", rationale="Two accounts agree.")
+    graded = card_of(Reader.of(POLICE, [grade], {}, "B"), grade)
+    assert (graded.label, graded.meaning) == ("B2", "Outlet B, content 2: probably true")
+    assert "B" in [fact.words for fact in graded.facts if fact.name == "Outlet’s reliability"]
+    ungraded = card_of(Reader.of(POLICE, [grade], {}), grade)
+    assert (ungraded.label, ungraded.meaning) == ("–2", "Outlet not graded, content 2: probably true")
+    assert "Outlet’s reliability" not in [fact.name for fact in ungraded.facts]
+
+
 def test_changes_tell_what_was_added_changed_and_removed() -> None:
     same, gone, old = (
         tag("actor", "The police", "s"),

@@ -2,7 +2,7 @@
 
 import { h } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
-import { claimsAround, pairOf } from "../lib/claims.js";
+import { claimsAround, pairOf, pairWords } from "../lib/claims.js";
 import { freshReliability, PARTS } from "../lib/tag_values.js";
 import { CHECK_WORTHINESS_WORDS, COMMITMENT_WORDS, CREDIBILITY_WORDS, shortened } from "../lib/wording.js";
 import { sourcesElsewhere } from "../lib/borrowing.js";
@@ -177,9 +177,9 @@ export class AttestReliabilityForm extends TagForm {
   #grade(grade) {
     this.value.credibility = grade;
     this.isTouched = Boolean(this.isTouched || grade !== this.form.tag?.value.credibility);
-    const pair = grade ? pairOf(this.work.payload.source.outlet, grade) : "";
+    const { outlet } = this.work.payload.source;
     this.meaning.textContent = grade
-      ? t("%(pair)s: %(words)s", { pair, words: CREDIBILITY_WORDS[grade] })
+      ? t("%(pair)s. %(words)s", { pair: pairOf(outlet, grade), words: pairWords(outlet, grade) })
       : t("1 is best, 6 says that it cannot be judged");
     this.why.required = grade !== null && grade !== "6";
   }

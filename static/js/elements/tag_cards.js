@@ -3,6 +3,7 @@
 import { h } from "../lib/dom.js";
 import { shownDate } from "../lib/event_dates.js";
 import { inARow, t, tIn } from "../lib/i18n.js";
+import { pairWords } from "../lib/claims.js";
 import { isComplete } from "../lib/tag_set.js";
 import { roleWord } from "../lib/participants.js";
 import { ACTOR_KIND_WORDS, COMMITMENT_WORDS, CREDIBILITY_WORDS, KIND_WORDS, MODALITY_WORDS, shortened } from "../lib/wording.js";
@@ -31,7 +32,7 @@ export function card(work, tag, { body = null, isCurrent = false, open, hover })
     h(
       "button",
       { type: "button", class: "card-line", "aria-expanded": String(Boolean(body)), onclick: open },
-      h("span", { class: "card-code" }, tag.isNew ? NEW_WORDS[tag.kind] : labelOf(tag, set, work.payload.source.outlet)),
+      h("span", { class: "card-code", title: isPair(tag) ? pairWords(work.payload.source.outlet, tag.value.credibility) : null }, tag.isNew ? NEW_WORDS[tag.kind] : labelOf(tag, set, work.payload.source.outlet)),
       h(
         "bdi",
         { class: "card-quote", lang: sentence.text.language || null },
@@ -42,6 +43,10 @@ export function card(work, tag, { body = null, isCurrent = false, open, hover })
     ),
     body,
   );
+}
+
+function isPair({ kind, isNew, value }) {
+  return kind === "reliability" && !isNew && Boolean(value.credibility);
 }
 
 /** What a tag says, on one line. */

@@ -1,5 +1,8 @@
 // Claims of one sentence: which may hold another, and the pair of grades that the field writes together.
 
+import { t } from "./i18n.js";
+import { CREDIBILITY_WORDS } from "./wording.js";
+
 /** The claims that `uid` may be told within: all others that do not themselves lead to it. */
 export function claimsAround(set, uid) {
   const claims = set.tags.filter(({ kind, tag }) => kind === "reliability" && tag !== uid);
@@ -18,4 +21,10 @@ function leadsTo(set, claim, uid) {
 /** "B2": the outlet's reliability and the content's credibility, rated apart. "–2" where no outlet was graded. */
 export function pairOf(outlet, credibility) {
   return `${outlet?.grade || "–"}${credibility}`;
+}
+
+/** What the pair means, in words. */
+export function pairWords(outlet, credibility) {
+  const words = { outlet: outlet?.grade || t("not graded"), grade: credibility, words: CREDIBILITY_WORDS[credibility] };
+  return t("Outlet %(outlet)s, content %(grade)s: %(words)s", words);
 }
