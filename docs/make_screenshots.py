@@ -49,8 +49,8 @@ class Visitor:
         self.logins = logins
         self._sessions: dict[str, str] = {}
 
-    def page(self, look: str, name: str = "") -> Page:
-        """An empty page in that look, signed in as `name` if one is given."""
+    def page(self, look: str, name: str = "", language: str = "en") -> Page:
+        """An empty page in that look and language, signed in as `name` if one is given."""
         (width, height), scheme = LOOKS[look]
         context = self.browser.new_context(
             viewport={"width": width, "height": height},
@@ -58,6 +58,7 @@ class Visitor:
             reduced_motion="reduce",
             storage_state=self._session(name) if name else None,
         )
+        context.add_cookies([{"name": "django_language", "value": language, "url": self.base}])
         return context.new_page()
 
     def open(self, page: Page, path: str) -> None:
@@ -140,6 +141,34 @@ def workbench_right_to_left(visitor: Visitor, look: str) -> Page:
     return page
 
 
+def workbench_arabic(visitor: Visitor, look: str) -> Page:
+    """The event's form of the Arabic text, on an Arabic page."""
+    workbench_right_to_left(visitor, look).context.close()  # the text is there and tagged
+    page = visitor.page(look, "demo-editor-1", "ar")
+    open_source(visitor, page, ARABIC_TITLE)
+    for key in ("j", "t", "t", "Enter"):
+        page.keyboard.press(key)
+    page.wait_for_selector("attest-event-form", state="visible")
+    page.wait_for_timeout(400)
+    return page
+
+
+def review_arabic(visitor: Visitor, look: str) -> Page:
+    """An English sentence under review, on an Arabic page."""
+    page = visitor.page(look, "demo-reviewer-2", "ar")
+    visitor.open(page, "/projects/demo/queue/")
+    page.locator(".queue a.row-title").first.click()
+    page.wait_for_load_state("networkidle")
+    return page
+
+
+def project_arabic(visitor: Visitor, look: str) -> Page:
+    """What an editor finds on arrival, on an Arabic page."""
+    page = visitor.page(look, "demo-editor-2", "ar")
+    visitor.open(page, "/projects/demo/")
+    return page
+
+
 def import_arabic(visitor: Visitor, page: Page) -> None:
     """Paste the text and wait for the job."""
     visitor.open(page, "/projects/demo/sources/import/")
@@ -211,6 +240,9 @@ SINGLE: Final[dict[str, tuple[Callable[[Visitor, str], Page], str]]] = {
     "workbench-wide-form": (workbench_form, "wide-light"),
     "workbench-narrow-form": (workbench_form, "narrow"),
     "workbench-wide-right-to-left": (workbench_right_to_left, "wide-light"),
+    "workbench-wide-arabic": (workbench_arabic, "wide-light"),
+    "review-wide-dark-arabic": (review_arabic, "wide-dark"),
+    "project-narrow-arabic": (project_arabic, "narrow"),
 }
 
 
