@@ -1,7 +1,6 @@
 """What opening the workbench costs: one request and static files, hashed names and the policy as in production."""
 
 import gzip
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -10,18 +9,16 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 from django.test.utils import override_settings
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser
 from pytest_django import DjangoAssertNumQueries
 from pytest_django.live_server_helper import LiveServer
 
-from annotations.models import AnnotationSet
 from annotations.operations import apply_operations
-from codebook.registry import create_actor
 from tests.cast import Cast, make_cast
 from tests.factories import actor_op, event_op, make_source, sentence_of
 from web import modules
 
-from .bench import Bench, sit_down, tags_of
+from .bench import Bench, sit_down
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 QUERIES = 14
@@ -123,42 +120,4 @@ def test_a_thousand_sentences_stay_quick(
     record_property("ready_ms", ready)
     record_property("step_ms", step)
     assert step < 100, f"a step takes {step:.0f} ms"
-    bench.close()
-
-
-def test_ten_sentences_are_coded_in_few_keys(
-    browser: Browser, live_server: LiveServer, cast: Cast, record_property: Callable[[str, object], None]
-) -> None:
-    source = make_source(cast.project, ["On 12 November Hamas attacked Fatah."] * 10)
-    for label in ("Hamas", "Fatah"):
-        create_actor(cast.editor, label=label, kind="party")
-    bench = sit_down(browser, live_server.url, cast.editor, source)
-    hits = bench.page.locator("[role=listbox][aria-busy=false] [aria-selected=true]")
-    began = time.monotonic()
-    for _ in range(10):
-        for word in ("Hamas", "Fatah"):
-            bench.go_to(word)
-            bench.press("a")
-            expect(hits).to_contain_text(word)
-            bench.press("Enter", "Enter")
-        bench.go_to("attacked")
-        bench.press("e")
-        bench.type("ass")
-        bench.press("Enter", "Tab", "ArrowDown", "Tab")
-        bench.type("12")
-        bench.press("Enter")
-        bench.press("s", "n")
-    bench.saved()
-    seconds = time.monotonic() - began
-    record_property("keystrokes_for_ten_sentences", bench.keys)
-    record_property("seconds_for_ten_sentences", round(seconds, 1))
-    for ordinal in range(1, 11):
-        first, event, second = tags_of(cast.editor, source, ordinal)
-        assert event["value"]["date_edtf"] == "XXXX-11-12"
-        assert [(link["role"], link["actor"]) for link in event["value"]["participants"]] == [
-            ("actor", first["tag"]),
-            ("recipient", second["tag"]),
-        ]
-    assert AnnotationSet.objects.filter(source=source, state="submitted").count() == 10
-    assert bench.keys < 10 * 45
     bench.close()
