@@ -50,7 +50,8 @@ class Phrases:
             return message
         for pattern, translation in self.patterned:
             if found := pattern.fullmatch(message):
-                values = {name: self._value(value, depth + 1) for name, value in found.groupdict().items()}
+                taken = found.groupdict().items()
+                values = {name.removeprefix("v_"): self._value(value, depth + 1) for name, value in taken}
                 return _filled(translation, values)
         return message
 
@@ -73,7 +74,7 @@ def _pattern(phrase: str) -> re.Pattern[str]:
     pieces, last = [], 0
     for place in _PLACE.finditer(phrase):
         pieces.append(re.escape(phrase[last : place.start()]))
-        pieces.append(f"(?P<{place[1]}>.+?)" if place[1] else "%")
+        pieces.append(f"(?P<v_{place[1]}>.+?)" if place[1] else "%")
         last = place.end()
     return re.compile("".join([*pieces, re.escape(phrase[last:])]), re.DOTALL)
 

@@ -13,6 +13,7 @@ KNOWN = {
     "owner": "مالك",
     "editor": "محرّر",
     "or": "أو",
+    "%(code)s has no mode “%(0)s”.": "ليس في %(code)s نمط «%(0)s».",
     "%(given)s of 100%% are used.": "استُخدم %(given)s من 100%%.",
 }
 
@@ -40,6 +41,10 @@ def test_a_phrase_within_a_phrase_is_said() -> None:
 
 def test_percent_signs_are_single_where_people_read() -> None:
     assert Phrases(KNOWN).said("5 of 100% are used.") == "استُخدم 5 من 100%."
+
+
+def test_a_value_may_be_called_by_its_place() -> None:
+    assert Phrases(KNOWN).said("ASSAULT has no mode “x”.") == "ليس في ASSAULT نمط «x»."
 
 
 def test_what_is_not_known_stays_english() -> None:

@@ -1,11 +1,13 @@
 """The message catalogues say what the code says, whole, in every language."""
 
+import json
 import re
 from collections import Counter
 
 import pytest
 from babel.messages.catalog import Catalog
 
+from common.refusals import Phrases
 from tests.architecture.test_house_rules import tracked
 from web.catalogue import reading, refusals, writing
 from web.words import NOUNS
@@ -129,3 +131,16 @@ def f(name, kind):
         "There is no %(kind)s called “%(title)s” in %(title2)s: 100%% sure.",
         "Give a name. Then go on.",
     }
+
+
+@pytest.mark.parametrize("language", writing.languages())
+def test_every_refusal_is_recognised_as_the_code_says_it(language: str, said: Catalog) -> None:
+    phrases = Phrases(json.loads(writing.refusals_path(language).read_text()))
+    wrong = []
+    for message in said:
+        if message.context != refusals.CONTEXT or not isinstance(message.id, str):
+            continue
+        spoken = PLACE.sub(lambda place: f"«{place[1]}»", message.id).replace("%%", "%")
+        if phrases.said(spoken) == spoken:
+            wrong.append(spoken)
+    assert wrong == []

@@ -2,6 +2,7 @@
 
 import pytest
 from django.conf import settings
+from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
@@ -73,3 +74,28 @@ def test_the_browsers_catalogue_is_loaded_where_it_is_needed(client: Client, db:
     page = client.get(reverse("login"), headers={"accept-language": "ar"}).content.decode()
     assert '<script src="/static/js/locale/ar.js" defer></script>' in page
     assert page.index("js/locale/ar.js") < page.index('type="module"')
+
+
+def test_a_program_that_asks_for_no_language_is_refused_in_english(cast: Cast, as_: As) -> None:
+    browser, address = as_(cast.viewer), "/api/v1/projects/nowhere/"
+    english = browser.get(address).json()
+    arabic = browser.get(address, headers={"accept-language": "ar"}).json()
+    assert english["detail"] == "There is no such project, or you are not a member of it."
+    assert arabic["detail"] == "لا مشروع كهذا، أو لست عضوًا فيه."
+    assert arabic["code"] == english["code"]
+
+
+def test_a_refusal_on_a_page_is_said_in_the_readers_language(cast: Cast, as_: As) -> None:
+    browser = as_(cast.viewer)
+    page = browser.get(
+        reverse("source-import", args=["desk"]), headers={"accept-language": "ar"}
+    ).content.decode()
+    assert "استيراد المصادر" in page
+    assert "مالك أو محرِّر" in page
+    assert "Only an" not in page
+
+
+def test_a_mail_is_in_the_language_it_was_asked_for_in(cast: Cast, client: Client) -> None:
+    client.post(reverse("password_reset"), {"email": "edith@example.org"}, headers={"accept-language": "ar"})
+    assert mail.outbox[0].subject == "كلمة مرور جديدة في Attest"
+    assert "/password/new/" in str(mail.outbox[0].body)

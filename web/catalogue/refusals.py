@@ -20,6 +20,7 @@ SILENT: Final = re.compile(
 )
 PLACE: Final = re.compile(r"%\(\w+\)s")
 TELLING: Final = 10
+TELLING_FROM_THE_START: Final = 6
 CONTEXT: Final = "refusal"
 FRAGMENTS: Final = frozenset({"to", "who_can"})
 # A capital or an inserted value first, at least two words, a full stop last.
@@ -59,7 +60,8 @@ def refusals(source: str) -> Iterator[str]:
 
 def is_telling(text: str) -> bool:
     """Whether a phrase has enough letters of its own to be recognised by; `%(verb)s to %(name)s.` fits too much."""
-    return len(re.findall(r"[^\W\d_]", PLACE.sub("", text))) >= TELLING
+    own = len(re.findall(r"[^\W\d_]", PLACE.sub("", text)))
+    return own >= (TELLING if text.startswith("%") else TELLING_FROM_THE_START)
 
 
 def _skipped(tree: ast.AST) -> set[int]:
