@@ -42,6 +42,7 @@ listen("tag-remove", () => verbs.remove());
 listen("open-tag", ({ tag }) => verbs.openTag(tag));
 listen("to-text", () => verbs.toText());
 listen("sheet-moved", () => reading.keepInSight());
+addEventListener("resize", () => work.form && reading.keepInSight()); // a turned screen, a narrower window
 listen("remove-tag", ({ tag }) => verbs.remove(tag));
 listen("words-chosen", ({ cursor }) => desk.formElement?.takeWords(cursor));
 listen("tag-hover", (tag) => {
