@@ -11,6 +11,7 @@ from typing import Final
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 from annotations.operations.state import Tag
 from sources.markers import DisplayText, Marker, find_markers
@@ -124,10 +125,14 @@ def _codes(run: Run, tags: Mapping[str, Tag], labels: Mapping[str, str]) -> Safe
 
 def _cite(mark: Marker) -> SafeString:
     leading = mark.place == "leading"
+    told = (
+        gettext("Reference %(label)s, closes what stood before this sentence")
+        if leading
+        else gettext("Reference %(label)s")
+    )
     return format_html(
-        '<sup class="cite{}" title="Reference {}{}">{}</sup>',
+        '<sup class="cite{}" title="{}">{}</sup>',
         " is-leading" if leading else "",
-        mark.label,
-        ", closes what stood before this sentence" if leading else "",
+        told % {"label": mark.label},
         mark.label,
     )
