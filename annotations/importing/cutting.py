@@ -57,21 +57,25 @@ def _without_overlap(pieces: Iterable[Slice]) -> list[Slice]:
 
 
 def whole_spans(pieces: Sequence[Slice], places: Iterable[Place]) -> tuple[list[Slice], int]:
-    """The sentences with those joined that a span reaches across, and how many were joined to another."""
+    """The sentences with those joined that a span reaches across, and how many were joined to another.
+
+    A span that takes in white space at the edge of its sentence takes the sentence along.
+    """
     starts = [piece.start for piece in pieces]
+    wide = [[piece.start, piece.end] for piece in pieces]
     joins: set[int] = set()
     for start, end in places:
         first = max(0, bisect_right(starts, start) - 1)
         last = max(0, bisect_right(starts, end - 1) - 1)
         joins.update(range(first + 1, last + 1))
-    if not joins:
-        return list(pieces), 0
+        wide[first][0] = min(wide[first][0], start)
+        wide[last][1] = max(wide[last][1], end)
     kept: list[Slice] = []
-    for number, piece in enumerate(pieces):
+    for number, (start, end) in enumerate(wide):
         if number in joins:
-            kept[-1] = Slice(kept[-1].start, piece.end)
+            kept[-1] = Slice(kept[-1].start, end)
         else:
-            kept.append(piece)
+            kept.append(Slice(start, end))
     return kept, len(joins)
 
 

@@ -162,6 +162,13 @@ class RelationOf(Relation):
     is_subject = serializers.BooleanField(help_text="Whether the actor asked about is its subject.")
 
 
+class Relations(serializers.Serializer[Any]):
+    """All relations of an actor."""
+
+    results = RelationOf(many=True)
+    next = serializers.CharField(allow_null=True, help_text="Always null: they come together.")
+
+
 class ActorDetail(Actor):
     """An actor with its names and relations, and the entries merged into it, whose names are among them."""
 

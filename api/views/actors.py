@@ -10,7 +10,7 @@ from rest_framework.response import Response
 from annotations.mentions import touched_by_merge
 from api.pagination import limit_of
 from api.problems import BadQuery
-from api.schema import reads, writes
+from api.schema import READING, documented, reads, writes
 from api.serializers import actors as wire
 from codebook import registry
 from codebook.models import ACTOR_KINDS, ACTOR_STATUSES
@@ -119,7 +119,7 @@ class AliasView(ProjectView):
 class RelationsView(ProjectView):
     """The relations of an actor."""
 
-    @reads("An actor's relations, both ways", answer=wire.RelationOf(many=True))
+    @reads("An actor's relations, both ways", answer=wire.Relations)
     def get(self, request: Request, slug: str, pk: int) -> Response:
         """By kind and begin, those of entries merged into it among them."""
         return results(wire.bond(one) for one in known_of(actor_of(self.seat, pk)).bonds)
@@ -151,7 +151,7 @@ class RelationView(ProjectView):
 class MergeView(ProjectView):
     """The redirect of one actor to another."""
 
-    @reads("What merging would touch", answer=wire.Preview, parameters=[INTO])
+    @documented("What merging would touch", answer=wire.Preview, parameters=[INTO], refuses=(*READING, 422))
     def get(self, request: Request, slug: str, pk: int) -> Response:
         """Counts; nothing changes."""
         text = request.query_params.get("into", "")

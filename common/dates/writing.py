@@ -42,8 +42,9 @@ def interval(first: str, last: str) -> str:
 def is_there(edtf: str) -> bool:
     """Whether the calendar holds a plain year, month or day: there is no 2007-02-29."""
     parts = edtf.split("-")
-    year = None if parts[0] == "XXXX" else int(parts[0])
-    return len(parts) < 3 or bool(day(year, int(parts[1]), int(parts[2])))
+    if len(parts) < 3:
+        return True
+    return bool(day(None if parts[0] == "XXXX" else int(parts[0]), int(parts[1]), int(parts[2])))
 
 
 def approximate(edtf: str) -> str:

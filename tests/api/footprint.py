@@ -12,7 +12,7 @@ Row = tuple[Any, ...]
 OUR_ROOMS = {
     "accounts", "activity", "annotations", "codebook", "django_celery_beat", "exports", "jobs", "reviews", "sources",
 }  # fmt: skip
-NEVER_THE_SAME = {"id", "secret_sha256", "xact", "request_id", "target_id"}
+NEVER_THE_SAME = {"id", "key", "secret_sha256", "xact", "request_id", "target_id"}
 POINTS_TO = {"actor_id": "accounts.Coder", "project_id": "accounts.Project"}  # plain columns of the history
 SHIPPED = {"codebook.Code", "codebook.Codebook"}
 IDS_INSIDE = {"upload", "decision", "dataset", "set"}

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -30,7 +31,18 @@ def play() -> Callable[[Scenario], None]:
             home.close()
             home.pool.shutdown()
 
-    return lambda scenario: asyncio.run(whole(scenario))
+    def apart(scenario: Scenario) -> None:
+        # A thread of its own: the browser's tests leave a loop running in this one.
+        def run() -> None:
+            try:
+                asyncio.run(whole(scenario))
+            finally:
+                connections.close_all()
+
+        with ThreadPoolExecutor(1) as thread:
+            thread.submit(run).result()
+
+    return apart
 
 
 async def do(verb: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
