@@ -38,7 +38,7 @@ async ({ texts, context }) => {
 
 def said(text: str, context: Context) -> dict[str, Any]:
     def isos(edtf: str) -> list[str | None]:
-        return [day and day.isoformat() for day in bounds(edtf)]
+        return [day.isoformat() if day else None for day in bounds(edtf)]
 
     found = find_dates(text)
     return {
