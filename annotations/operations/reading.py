@@ -61,7 +61,7 @@ class Reader:
     def word(self, field: str, choices: tuple[str, ...]) -> str:
         """One of `choices`, or empty: not stated."""
         given = self.take(field, "")
-        if given in {None, ""}:
+        if given is None or given == "":
             return ""
         if not isinstance(given, str) or given not in choices:
             self.fault(field, f"Choose one of: {', '.join(choices)}; or leave it empty.")

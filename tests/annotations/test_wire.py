@@ -279,3 +279,13 @@ def test_whatever_is_sent_is_read_or_refused(sent: list[Any]) -> None:
     except Invalid as error:
         json.dumps(error.errors).encode()
         error.message.encode()
+
+
+@pytest.mark.parametrize("field", ["date_basis", "place_basis"])
+@pytest.mark.parametrize("sent", [[], {}, [1]])
+def test_a_word_that_is_no_text_is_named(field: str, sent: object) -> None:
+    from annotations.operations.values import read_value
+
+    faults: list[dict[str, object]] = []
+    read_value("event", {"start": 0, "end": 1, "quote": "a", field: sent}, "value", faults)
+    assert f"value.{field}" in {fault["field"] for fault in faults}
