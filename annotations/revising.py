@@ -198,7 +198,7 @@ def publish_as(
     )
     if progress is not None:
         progress(len(plans), len(plans))
-    return _outcome(revised, plans, back)
+    return _outcome(revised, plans, back, coder)
 
 
 def _allow(coder: Coder | None, proposal: Proposal, seat: Membership | None) -> None:
@@ -243,7 +243,12 @@ def _plans(
     return plans
 
 
-def _outcome(revised: Revised, plans: Sequence[Settled], back: Sequence[Returned]) -> Outcome:
+def _outcome(
+    revised: Revised, every: Sequence[Settled], returning: Sequence[Returned], coder: Coder | None
+) -> Outcome:
+    """What was done, of other coders' blind layers nothing; the operator is told of all, as numbers."""
+    plans = [each for each in every if coder is None or each.row.layer_id in {None, coder.pk}]
+    back = [each for each in returning if coder is None or each.row.layer_id in {None, coder.pk}]
     return Outcome(
         revised.version,
         {kind: sum(c.kind == kind for c in revised.changes) for kind in KINDS},

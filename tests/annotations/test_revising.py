@@ -416,3 +416,9 @@ def test_queries_do_not_grow_with_tags(desk: Desk) -> None:
 
     assert cost(12, "north") <= cost(3, "south") + 2
     assert ActorTag.objects.count() == 15
+
+
+def test_what_publishing_did_tells_nothing_of_other_blind_layers(desk: Desk, source: Source) -> None:
+    code(source, 1, desk.cast.editor, *attack(desk), layer=True)
+    outcome = revise(desk, source, TWO, THREE)
+    assert (outcome.orphans, OrphanTag.objects.count()) == (0, 3)
