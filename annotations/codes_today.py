@@ -45,10 +45,22 @@ def with_codes_of_today(value: Value, today: Today) -> Value:
     lost: list[str] = []
     main = _renewed(value, today, lost)
     others = [kept for one in value["other_codes"] if (kept := _renewed(one, today, lost))["code"]]
+    main, others = _each_once(main, others)
     note = value["note"]
     if lost:
         note = f"{note}\nWas coded {', '.join(lost)}.".strip()
     return {**value, **main, "other_codes": others, "note": note}
+
+
+def _each_once(main: Value, others: list[Value]) -> tuple[Value, list[Value]]:
+    """Codes that became one stand once, with the modes of all; what the type says is not said again."""
+    kept: dict[tuple[str, str], Value] = {}
+    for one in [main, *others]:
+        if one["code"]:
+            known = kept.setdefault((one["codebook"], one["code"]), {**one, "modes": []})
+            known["modes"] = sorted({*known["modes"], *one["modes"]})
+    first = kept.pop((main["codebook"], main["code"])) if main["code"] else main
+    return first, [kept[name] for name in sorted(kept)]
 
 
 def _coded(value: Value) -> list[Value]:

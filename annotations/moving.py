@@ -50,13 +50,18 @@ class Destination:
 
 @dataclass(frozen=True, slots=True)
 class Authorship:
-    """Who made which person-made revision of the old sets since their last approval: {set: {number: coder code}}."""
+    """Who made which person-made revision of the old sets since their last approval: {set: {number: coder code}}.
+
+    `by_tag` says for each tag which person touched it last: a mechanical revision after that is nobody's authorship and
+    takes nobody's away.
+    """
 
     by_revision: Mapping[int, Mapping[int, str]]
+    by_tag: Mapping[tuple[int, str], str]
 
     def of(self, tag: Tag, row: AnnotationSet) -> str:
         """Who last touched the tag since the approval; empty when nobody did."""
-        return self.by_revision.get(row.pk, {}).get(tag.version, "")
+        return self.by_tag.get((row.pk, tag.uid), "")
 
     def authors(self, row: AnnotationSet) -> list[str]:
         """Everyone who did anything to the set since its approval."""
@@ -104,13 +109,15 @@ def _authorship(arrivals: Iterable[Arrival]) -> Authorship:
 def authorship_since(since: Mapping[int, int]) -> Authorship:
     """Who made the person-made revisions of these sets after the given numbers; one query."""
     found: dict[int, dict[int, str]] = {}
-    rows = Revision.objects.filter(annotation_set__in=since, origin__in=PERSONAL).values_list(
-        "annotation_set_id", "number", "author__code"
-    )
-    for set_id, number, code in rows:
+    touched: dict[tuple[int, str], str] = {}
+    rows = Revision.objects.filter(annotation_set__in=since, origin__in=PERSONAL).order_by("number")
+    for set_id, number, code, body in rows.values_list(
+        "annotation_set_id", "number", "author__code", "operations"
+    ):
         if number > since[set_id] and code:
             found.setdefault(set_id, {})[number] = code
-    return Authorship(found)
+            touched |= {(set_id, entry.get("tag", "")): code for entry in body["operations"]}
+    return Authorship(found, touched)
 
 
 def _code_ids(arrivals: Iterable[Arrival]) -> CodeIds:
