@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from django.db import connection, transaction
+from django.db.models import Q
 
 from accounts.models import Coder, Membership
 from common.errors import Conflict, NotAllowed
@@ -132,7 +133,7 @@ def request_publish(seat: Membership, proposal: Proposal, seen: int) -> Outcome 
     """Publish at once where little hangs on it, else by a job."""
     can_revise(seat).require()
     if proposal.published is not None:
-        return _told(proposal.published)
+        return _told(proposal.published, seat.coder)
     work = AnnotationSet.objects.filter(source_id=proposal.source_id, absorbed_by=None)[: AT_ONCE + 1]
     if len(work) <= AT_ONCE:
         return publish(seat, proposal, seen)
@@ -164,7 +165,7 @@ def publish_as(
         .get(pk=proposal.pk)
     )
     if locked.published is not None:
-        return _told(locked.published)
+        return _told(locked.published, coder)
     revised = write_revision(coder, locked, seen)
     sets = list(
         AnnotationSet.objects.select_for_update(of=("self",))
@@ -259,7 +260,10 @@ def _outcome(
     )
 
 
-def _told(version: SourceVersion) -> Outcome:
-    """The answer for a proposal that is published already."""
-    orphans = OrphanTag.objects.filter(version=version).count()
+def _told(version: SourceVersion, coder: Coder | None) -> Outcome:
+    """The answer for a proposal that is published already; of other coders' blind layers nothing."""
+    rows = OrphanTag.objects.filter(version=version)
+    if coder is not None:
+        rows = rows.filter(Q(layer=None) | Q(layer=coder))
+    orphans = rows.count()
     return Outcome(version, {}, tags_moved=0, sets_reopened=0, orphans=orphans, returned=0)

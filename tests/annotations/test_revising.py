@@ -422,3 +422,14 @@ def test_what_publishing_did_tells_nothing_of_other_blind_layers(desk: Desk, sou
     code(source, 1, desk.cast.editor, *attack(desk), layer=True)
     outcome = revise(desk, source, TWO, THREE)
     assert (outcome.orphans, OrphanTag.objects.count()) == (0, 3)
+
+
+def test_publishing_again_tells_nothing_of_other_blind_layers(desk: Desk, source: Source) -> None:
+    code(source, 1, desk.cast.editor, *attack(desk), layer=True)
+    source.refresh_from_db()
+    assert source.current is not None
+    proposal = propose(desk.cast.owner, source, "\n\n".join(["A report", TWO, THREE]))
+    seen = source.current.number
+    publish(desk.cast.owner, proposal, seen)
+    again = publish(desk.cast.owner, proposal, seen)
+    assert (again.orphans, OrphanTag.objects.count()) == (0, 3)
